@@ -1,0 +1,110 @@
+package io.millrace.relay.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.base.error.ErrorCode;
+import io.millrace.base.error.MillraceException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CompletableFuture;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SQLite in one file, held by one process. Writes go through one writer in the order in which they
+ * are accepted and share commits; reads come from a pool and see what is committed.
+ */
+public final class Store implements AutoCloseable {
+  /** Readers at once; more wait. */
+  public static final int READERS_MAX = 4;
+
+  private static final String FILE = "relay.db";
+  private static final String LOCK = "relay.lock";
+
+  private final FileChannel lockFile;
+  private final HikariDataSource readers;
+  private final Jdbi reading;
+  private final Writer writer;
+
+  private Store(FileChannel lockFile, Path file) {
+    this.lockFile = lockFile;
+    Flyway.configure().dataSource(SqliteFile.source(file)).load().migrate();
+    HikariConfig pool = new HikariConfig();
+    pool.setDataSource(SqliteFile.source(file));
+    pool.setMaximumPoolSize(READERS_MAX);
+    pool.setPoolName("readers");
+    this.readers = new HikariDataSource(pool);
+    this.reading = Jdbi.create(readers);
+    this.writer = new Writer(Jdbi.create(SqliteFile.source(file)).open());
+  }
+
+  /**
+   * Opens, or makes, the database of that folder and brings it to the present version. DATA_IN_USE
+   * when another process holds it.
+   */
+  public static Store open(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      return new Store(lock(folder), folder.resolve(FILE));
+    } catch (IOException e) {
+      throw new MillraceException(ErrorCode.STORE_UNAVAILABLE, folder + ": " + e, e);
+    }
+  }
+
+  /**
+   * Accepts a piece of writing; blocks while {@link Writer#PIECES_MAX} are waiting. The future
+   * completes on the writer thread after the commit, or with what the piece threw, so whoever
+   * depends on it must not block there.
+   */
+  public <T> CompletableFuture<T> write(Work<T> work) {
+    return writer.accept(work);
+  }
+
+  /** Writes and waits for the commit. Never on the writer thread. */
+  public <T> T writeNow(Work<T> work) {
+    return Waiting.on(writer.accept(work));
+  }
+
+  /** Reads what is committed; blocks on a free reader. */
+  public <T extends @Nullable Object> T read(HandleCallback<T, RuntimeException> query) {
+    return reading.withHandle(query);
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+    readers.close();
+    try {
+      lockFile.close();
+    } catch (IOException e) {
+      throw new MillraceException(ErrorCode.STORE_UNAVAILABLE, "lock file: " + e, e);
+    }
+  }
+
+  private static FileChannel lock(Path folder) throws IOException {
+    FileChannel channel =
+        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (!isLocked(channel)) {
+      channel.close();
+      throw new MillraceException(
+          ErrorCode.DATA_IN_USE, folder + " is held by another running relay");
+    }
+    return channel;
+  }
+
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      FileLock lock = channel.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+-- Facts about this database itself.
+CREATE TABLE relay_fact (
+  name  TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+);

@@ -1,0 +1,67 @@
+package io.millrace.relay.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.base.error.MillraceException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoreIT {
+  @TempDir Path folder;
+
+  @Test
+  void aPieceThatThrowsLeavesNothingBehindAndFailsAlone() {
+    try (Store store = Store.open(folder)) {
+      store.writeNow(handle -> handle.execute("CREATE TABLE t (n INTEGER PRIMARY KEY)"));
+      List<CompletableFuture<Integer>> futures = new ArrayList<>();
+      for (int n = 0; n < 100; n++) {
+        int value = n;
+        futures.add(
+            store.write(
+                handle -> {
+                  int rows = handle.execute("INSERT INTO t VALUES (?)", value);
+                  if (value % 10 == 3) {
+                    throw new IllegalStateException("no " + value);
+                  }
+                  return rows;
+                }));
+      }
+      long failed =
+          futures.stream().filter(f -> f.handle((rows, thrown) -> thrown != null).join()).count();
+
+      assertThat(failed).isEqualTo(10);
+      assertThat(count(store)).isEqualTo(90);
+    }
+  }
+
+  @Test
+  void oneProcessHoldsTheFolder() {
+    try (Store store = Store.open(folder)) {
+      assertThatThrownBy(() -> Store.open(folder))
+          .isInstanceOf(MillraceException.class)
+          .hasMessageContaining("DATA_IN_USE");
+      assertThat(store).isNotNull();
+    }
+  }
+
+  @Test
+  void whatWasToldIsThereAfterReopening() {
+    try (Store store = Store.open(folder)) {
+      store.writeNow(handle -> handle.execute("CREATE TABLE t (n INTEGER PRIMARY KEY)"));
+      store.writeNow(handle -> handle.execute("INSERT INTO t VALUES (1)"));
+    }
+    try (Store store = Store.open(folder)) {
+      assertThat(count(store)).isEqualTo(1);
+    }
+  }
+
+  private static int count(Store store) {
+    return store.read(
+        handle -> handle.createQuery("SELECT count(*) FROM t").mapTo(int.class).one());
+  }
+}

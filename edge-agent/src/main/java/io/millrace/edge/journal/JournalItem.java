@@ -1,0 +1,18 @@
+package io.millrace.edge.journal;
+
+/** What a reader meets next. */
+public sealed interface JournalItem {
+
+  /** A record of data. The payload belongs to the receiver. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared; copying each payload would cost
+  record Entry(long sequence, String epoch, byte[] payload) implements JournalItem {}
+
+  /** Sequences, both included, that can no longer be read; all of one epoch. */
+  record Hole(long first, long last, String epoch, Reason reason) implements JournalItem {}
+
+  /** Why records are gone; the names are those of the wire's GapReason. */
+  enum Reason {
+    JOURNAL_DAMAGED,
+    JOURNAL_FULL
+  }
+}

@@ -1,0 +1,44 @@
+package io.millrace.edge.journal;
+
+import java.util.List;
+
+/**
+ * One stream of the journal, open for this run. Sequences begin at 1, go on across runs, and are
+ * never used twice.
+ */
+public interface JournalStream {
+
+  StreamName name();
+
+  /**
+   * Appends one record and returns its sequence; it survives kill -9 at once, and power loss once
+   * {@link #durable()} has reached it. The appending thread only. JOURNAL_FULL leaves nothing
+   * behind and may be tried again; JOURNAL_FAILED once a write failed, after which the next append
+   * begins a new segment.
+   */
+  long append(byte[] payload);
+
+  /** Highest sequence given; 0 before the first. Any thread. */
+  long appended();
+
+  /** Highest sequence that survives power loss. Any thread. */
+  long durable();
+
+  /** Runs the task whenever the durable mark has moved; on the maintenance thread, never blocks. */
+  void onDurable(Runnable task);
+
+  /** A new reader from that sequence on. */
+  JournalReader reader(long from);
+
+  /** The relay has committed everything up to here. Any thread; going back has no effect. */
+  void acknowledge(long sequence);
+
+  /** Highest sequence acknowledged, as far as it was kept; 0 before the first. */
+  long acknowledged();
+
+  /** Retained runs, oldest first; the last is this one. Any thread. */
+  List<EpochRange> epochs();
+
+  /** Figures for the status. Any thread. */
+  StreamFigures figures();
+}

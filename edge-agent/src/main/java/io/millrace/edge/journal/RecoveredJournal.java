@@ -1,0 +1,35 @@
+package io.millrace.edge.journal;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** A journal after recovery and before this run's first record. One thread. */
+public interface RecoveredJournal extends AutoCloseable {
+
+  /** The newest checkpoint of the events stream; empty when there is none. */
+  byte[] checkpoint();
+
+  /** Hands over the payloads of all events after that checkpoint, in order. */
+  void replay(Consumer<byte[]> events);
+
+  /**
+   * Holes that recovery found in that stream, in order; the caller journals a gap for each as soon
+   * as the run has begun.
+   */
+  List<JournalItem.Hole> holes(StreamName stream);
+
+  /** The run before this one; empty when there was none. */
+  Optional<EpochRange> lastEpoch(StreamName stream);
+
+  /**
+   * Begins this run: a new segment in each stream with its START record, and in events a checkpoint
+   * from the supplier, which from now on is asked, on the appending thread, at the head of every
+   * segment.
+   */
+  Journal begin(Supplier<byte[]> checkpoint);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,5 @@
+/** How fast, as ratios within one run. Knows every room; nobody may know it. */
+@NullMarked
+package io.millrace.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+package io.millrace.base.config;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+
+/** An amount of bytes, written {@code 512KiB}, {@code 16MiB} or {@code 2GiB}. */
+public record ByteSize(long bytes) {
+
+  /** Reads the text; IllegalArgumentException says what was expected. */
+  @JsonCreator
+  public static ByteSize parse(String text) {
+    return new ByteSize(Units.bytes(text));
+  }
+}
