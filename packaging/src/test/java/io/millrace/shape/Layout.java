@@ -35,7 +35,7 @@ final class Layout {
     return !knows(used)
         && seenBy.entrySet().stream()
             .filter(library -> (used + ".").startsWith(library.getKey() + "."))
-            .allMatch(library -> library.getValue().contains(user));
+            .allMatch(library -> library.getValue().stream().anyMatch(w -> matches(w, user)));
   }
 
   private void add(String line) {
@@ -60,7 +60,7 @@ final class Layout {
   }
 
   private static boolean matches(String word, String known) {
-    return word.endsWith("*")
+    return word.endsWith(".*")
         ? known.startsWith(word.substring(0, word.length() - 1))
         : known.equals(word);
   }
