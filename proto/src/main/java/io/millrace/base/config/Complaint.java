@@ -1,59 +1,97 @@
 package io.millrace.base.config;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what the YAML library says into what a person needs. */
+/**
+ * Turns what the YAML library says into what a person needs. A record that refuses a value blames
+ * one of its keys by beginning its message with the key and a colon.
+ */
 final class Complaint {
+  private static final Pattern MISSING = Pattern.compile("Missing required .*property '([^']+)'");
+  private static final Pattern DUPLICATE = Pattern.compile("Duplicate field '([^']+)'");
+  private static final Pattern OWN_WORDS = Pattern.compile("from String \"[^\"]*\": (.*)");
+
+  private static final Set<Class<?>> WHOLE =
+      Set.of(int.class, Integer.class, long.class, Long.class);
+
+  private static final Pattern BLAMED = Pattern.compile("([a-z][a-z0-9_]*): (.*)");
+  private static final Pattern MARK = Pattern.compile("line (\\d+), column (\\d+)");
+
   private Complaint() {}
 
   static String of(String name, String yaml, JacksonException e) {
-    String key = e instanceof JsonMappingException mapping ? path(mapping) : "";
-    return name + ":" + place(yaml, e) + ": " + (key.isEmpty() ? "" : key + ": ") + text(e);
-  }
-
-  private static String place(String yaml, JacksonException e) {
-    @Nullable String place =
-        e instanceof JsonMappingException mapping ? Place.of(yaml, mapping.getPath()) : null;
-    @Nullable JsonLocation at = e.getLocation();
-    if (place != null) {
-      return place;
+    if (e instanceof JsonMappingException mapping
+        && !(e.getCause() instanceof JsonParseException)
+        && Place.of(yaml, path(mapping)) != null) {
+      KeyPath path = path(mapping);
+      return of(name, yaml, path, text(yaml, path, e), e);
     }
-    return at == null ? "1:1" : at.getLineNr() + ":" + at.getColumnNr();
+    return "%s:%s: %s".formatted(name, brokenAt(e), broken(e));
   }
 
-  private static String text(JacksonException e) {
+  private static String of(
+      String name, String yaml, KeyPath path, String text, JacksonException e) {
+    @Nullable String empty =
+        e.getCause() instanceof NullPointerException ? Place.firstEmpty(yaml, path) : null;
+    Matcher blamed = BLAMED.matcher(text);
+    if (empty != null) {
+      return of(name, yaml, path.then(empty), "has no value");
+    }
+    return blamed.matches() && Place.found(yaml, path.then(blamed.group(1))) != null
+        ? of(name, yaml, path.then(blamed.group(1)), blamed.group(2))
+        : of(name, yaml, path, text);
+  }
+
+  /** The sentence as all complaints have it. */
+  static String of(String name, String yaml, KeyPath path, String text) {
+    String key = path.steps().isEmpty() ? "" : path + ": ";
+    return "%s:%s: %s%s"
+        .formatted(name, Objects.requireNonNullElse(Place.of(yaml, path), "1:1"), key, text);
+  }
+
+  private static String text(String yaml, KeyPath path, JacksonException e) {
     if (e instanceof UnrecognizedPropertyException unknown) {
-      List<String> known =
-          unknown.getKnownPropertyIds().stream().map(Object::toString).sorted().toList();
-      return "unknown key '%s', expected one of %s%s"
-          .formatted(
-              unknown.getPropertyName(),
-              String.join(", ", known),
-              Nearest.suggestion(unknown.getPropertyName(), known));
+      return unknownKey(unknown);
     }
     if (e instanceof InvalidFormatException format) {
       return format(format);
     }
-    if (e instanceof ValueInstantiationException refused && refused.getCause() != null) {
-      return Objects.toString(refused.getCause().getMessage(), "");
-    }
     if (e instanceof MismatchedInputException mismatch) {
-      return firstLine(mismatch.getOriginalMessage());
+      return mismatch(yaml, path, mismatch);
     }
-    if (e instanceof JsonMappingException wrapped && wrapped.getCause() != null) {
-      return firstLine(Objects.toString(wrapped.getCause().getMessage(), ""));
+    if (e.getCause() instanceof InputCoercionException) {
+      return Place.found(yaml, path) + " is out of range";
     }
-    return firstLine(e.getOriginalMessage());
+    return e.getCause() == null
+        ? firstLine(e.getOriginalMessage())
+        : firstLine(Objects.toString(e.getCause().getMessage(), e.getCause().toString()));
+  }
+
+  private static String unknownKey(UnrecognizedPropertyException e) {
+    List<String> known = e.getKnownPropertyIds().stream().map(Object::toString).sorted().toList();
+    return "unknown key '%s', expected one of %s%s"
+        .formatted(
+            e.getPropertyName(),
+            String.join(", ", known),
+            Nearest.suggestion(e.getPropertyName(), known));
   }
 
   private static String format(InvalidFormatException e) {
@@ -61,7 +99,7 @@ final class Complaint {
     if (target.isEnum()) {
       List<String> names =
           List.of(target.getEnumConstants()).stream()
-              .map(constant -> constant.toString().toLowerCase(java.util.Locale.ROOT))
+              .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
               .toList();
       return "'%s' is not one of %s%s"
           .formatted(
@@ -69,26 +107,76 @@ final class Complaint {
               String.join(", ", names),
               Nearest.suggestion(String.valueOf(e.getValue()), names));
     }
-    return "'%s' is not %s".formatted(e.getValue(), expected(target));
+    Matcher own = OWN_WORDS.matcher(e.getOriginalMessage());
+    return own.find() && own.group(1).startsWith("'")
+        ? own.group(1)
+        : "'%s' is not %s".formatted(e.getValue(), expected(target));
+  }
+
+  private static String mismatch(String yaml, KeyPath path, MismatchedInputException e) {
+    if (MISSING.matcher(e.getOriginalMessage()).find()) {
+      return "is missing";
+    }
+    @Nullable String found = Place.found(yaml, path);
+    return e.getTargetType() == null || found == null
+        ? firstLine(e.getOriginalMessage())
+        : "expected " + expected(e.getTargetType()) + ", found " + found;
   }
 
   private static String expected(Class<?> type) {
-    if (type == int.class || type == long.class || type == Integer.class || type == Long.class) {
+    @Nullable JsonClassDescription described = type.getAnnotation(JsonClassDescription.class);
+    if (described != null) {
+      return described.value();
+    }
+    if (WHOLE.contains(type)) {
       return "a whole number";
     }
-    return "a " + type.getSimpleName().toLowerCase(java.util.Locale.ROOT);
+    if (type == boolean.class || type == Boolean.class) {
+      return "true or false";
+    }
+    if (type == String.class) {
+      return "text";
+    }
+    if (Collection.class.isAssignableFrom(type)) {
+      return "a list";
+    }
+    return type.isRecord() || Map.class.isAssignableFrom(type)
+        ? "keys with values"
+        : "a " + type.getSimpleName().toLowerCase(Locale.ROOT);
   }
 
-  private static String path(JsonMappingException e) {
-    return e.getPath().stream()
-        .map(Complaint::step)
-        .collect(Collectors.joining("."))
-        .replace(".[", "[");
+  private static String broken(JacksonException e) {
+    Matcher duplicate = DUPLICATE.matcher(e.getOriginalMessage());
+    if (duplicate.find()) {
+      return "duplicate key '" + duplicate.group(1) + "'";
+    }
+    if (e.getOriginalMessage().startsWith("No content")) {
+      return "is empty";
+    }
+    return "is no YAML: "
+        + e.getOriginalMessage()
+            .lines()
+            .filter(line -> !line.isBlank() && !line.startsWith(" "))
+            .collect(Collectors.joining(", "));
   }
 
-  private static String step(JsonMappingException.Reference step) {
-    @Nullable String field = step.getFieldName();
-    return field == null ? "[" + step.getIndex() + "]" : field;
+  private static String brokenAt(JacksonException e) {
+    Matcher mark = MARK.matcher(e.getOriginalMessage());
+    @Nullable JsonLocation at = e.getLocation();
+    String place = at == null ? "1:1" : at.getLineNr() + ":" + at.getColumnNr();
+    while (mark.find()) {
+      place = mark.group(1) + ":" + mark.group(2);
+    }
+    return place;
+  }
+
+  private static KeyPath path(JsonMappingException e) {
+    KeyPath path = KeyPath.of();
+    for (JsonMappingException.Reference step : e.getPath()) {
+      @Nullable String field = step.getFieldName();
+      path = field == null ? path.then(Math.max(0, step.getIndex())) : path.then(field);
+    }
+    return path;
   }
 
   private static String firstLine(String message) {

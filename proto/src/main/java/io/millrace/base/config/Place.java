@@ -1,8 +1,7 @@
 package io.millrace.base.config;
 
-import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import java.io.StringReader;
-import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -13,40 +12,82 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /** Finds line and column of a key; the parser's own position is already behind what it read. */
 final class Place {
   private Place() {}
 
   /** {@code line:column}, both from 1, of the deepest step that exists; null for broken YAML. */
-  static @Nullable String of(String yaml, List<Reference> path) {
+  static @Nullable String of(String yaml, KeyPath path) {
+    return parse(yaml).map(root -> text(find(root, path).mark())).orElse(null);
+  }
+
+  /** The first key below the path that stands there without a value; null when none does. */
+  static @Nullable String firstEmpty(String yaml, KeyPath path) {
+    return parse(yaml).flatMap(root -> firstEmpty(find(root, path).node())).orElse(null);
+  }
+
+  /** What stands at exactly that path, as it is told in a message; null when it has no such key. */
+  static @Nullable String found(String yaml, KeyPath path) {
+    return parse(yaml)
+        .map(root -> find(root, path))
+        .filter(found -> found.steps() == path.steps().size())
+        .map(found -> text(found.node()))
+        .orElse(null);
+  }
+
+  private static String text(Node node) {
+    if (node instanceof ScalarNode scalar) {
+      return scalar.getTag().equals(Tag.NULL) ? "nothing" : "'" + scalar.getValue() + "'";
+    }
+    return node instanceof SequenceNode ? "a list" : "keys with values";
+  }
+
+  private static Optional<String> firstEmpty(Node node) {
+    return node instanceof MappingNode mapping
+        ? mapping.getValue().stream()
+            .filter(entry -> entry.getValueNode().getTag().equals(Tag.NULL))
+            .map(entry -> ((ScalarNode) entry.getKeyNode()).getValue())
+            .findFirst()
+        : Optional.empty();
+  }
+
+  private static Optional<Node> parse(String yaml) {
     try {
-      Node node = new Yaml(new LoaderOptions()).compose(new StringReader(yaml));
-      return node == null ? null : text(walk(node, path));
+      return Optional.ofNullable(new Yaml(new LoaderOptions()).compose(new StringReader(yaml)));
     } catch (YAMLException e) {
-      return null;
+      return Optional.empty();
     }
   }
 
-  private static Mark walk(Node root, List<Reference> path) {
+  /** Where a walk ended, the mark of its last step and how many steps it went. */
+  private record Found(Mark mark, Node node, int steps) {}
+
+  private static Found find(Node root, KeyPath path) {
     Mark mark = root.getStartMark();
     Node node = root;
-    for (Reference step : path) {
+    int steps = 0;
+    for (Object step : path.steps()) {
       if (node instanceof MappingNode mapping) {
-        NodeTuple entry = entry(mapping, String.valueOf(step.getFieldName()));
+        NodeTuple entry = entry(mapping, step.toString());
         if (entry == null) {
-          return mark;
+          return new Found(mark, node, steps);
         }
         mark = entry.getKeyNode().getStartMark();
         node = entry.getValueNode();
       } else if (node instanceof SequenceNode sequence
-          && step.getIndex() >= 0
-          && step.getIndex() < sequence.getValue().size()) {
-        node = sequence.getValue().get(step.getIndex());
+          && step instanceof Integer index
+          && index >= 0
+          && index < sequence.getValue().size()) {
+        node = sequence.getValue().get(index);
         mark = node.getStartMark();
+      } else {
+        return new Found(mark, node, steps);
       }
+      steps++;
     }
-    return mark;
+    return new Found(mark, node, steps);
   }
 
   private static @Nullable NodeTuple entry(MappingNode mapping, String key) {

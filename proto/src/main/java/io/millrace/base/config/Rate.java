@@ -1,9 +1,11 @@
 package io.millrace.base.config;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import java.time.Duration;
 
 /** So many in a time, written {@code 60/s}, {@code 600/m} or {@code 10/h}. */
+@JsonClassDescription("a rate such as 60/s, 600/m or 10/h")
 public record Rate(long count, Duration per) {
   public Rate {
     if (count < 1 || per.isZero() || per.isNegative()) {

@@ -1,5 +1,6 @@
 package io.millrace.base.config;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
  * A reference to a secret, never the secret: {@code env:NAME} or {@code file:path}. Printing it
  * prints the reference.
  */
+@JsonClassDescription("a reference to a secret, env:NAME or file:path")
 public record Secret(String reference) {
   private static final String ENV = "env:";
   private static final String FILE = "file:";

@@ -8,9 +8,22 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigReaderTest {
-  record Line(String name, Duration poll, @JsonProperty(required = false) @Nullable Rate maxRate) {}
+  record Line(
+      String name,
+      Duration poll,
+      @JsonProperty(required = false) @Nullable Rate maxRate,
+      int count,
+      boolean flag) {
+    Line {
+      if (count < 0) {
+        throw new IllegalArgumentException("count: " + count + " is below 0");
+      }
+    }
+  }
 
   record Plant(@JsonProperty(required = true) String plant, List<Line> lines) {
     Plant {
@@ -37,7 +50,8 @@ class ConfigReaderTest {
             Plant.class);
 
     assertThat(plant.lines().get(0))
-        .isEqualTo(new Line("a", Duration.ofMillis(200), new Rate(60, Duration.ofSeconds(1))));
+        .isEqualTo(
+            new Line("a", Duration.ofMillis(200), new Rate(60, Duration.ofSeconds(1)), 0, false));
   }
 
   @Test
@@ -67,6 +81,54 @@ class ConfigReaderTest {
   @Test
   void aValueThatTheRecordRefusesIsNamed() {
     assertThat(complaint("plant: ' '\nlines: []\n")).contains("is not an ISA-95 path");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '"',
+      value = {
+        "lines: {name: x} ~ p.yaml:2:1: lines: expected a list, found keys with values",
+        "lines: x ~ p.yaml:2:1: lines: expected a list, found 'x'",
+        "lines: [x] ~ p.yaml:2:9: lines[0]: expected keys with values, found 'x'",
+        "lines: [{poll: 5}] ~ p.yaml:2:10: lines[0].poll: '5' is not a duration such as 200ms, 5s,"
+            + " 15m, 24h or 7d",
+        "lines: [{max_rate: 60}] ~ p.yaml:2:10: lines[0].max_rate: expected a rate such as 60/s,"
+            + " 600/m or 10/h, found '60'",
+        "lines: [{name: x, count: many}] ~ p.yaml:2:19: lines[0].count: expected a whole number,"
+            + " found 'many'",
+        "lines: [{count: 1.5}] ~ p.yaml:2:10: lines[0].count: '1.5' is not a whole number",
+        "lines: [{count: 99999999999}] ~ p.yaml:2:10: lines[0].count: '99999999999' is out of"
+            + " range",
+        "lines: [{count: -1}] ~ p.yaml:2:10: lines[0].count: -1 is below 0",
+        "lines: [{flag: maybe}] ~ p.yaml:2:10: lines[0].flag: expected true or false, found"
+            + " 'maybe'",
+        "lines: [{name: x, name: y}] ~ p.yaml:2:23: duplicate key 'name'",
+        "lines: [ ~ p.yaml:2:9: is no YAML: while parsing a flow node, expected the node content,"
+            + " but found '<stream end>'",
+        "other: x ~ p.yaml:2:1: other: unknown key 'other', expected one of lines, plant",
+      })
+  void theMessageIsWhatAPersonNeeds(String line, String message) {
+    assertThatThrownBy(() -> ConfigReader.read("p.yaml", "plant: a/b\n" + line, Plant.class))
+        .hasMessage("CONFIG_INVALID: " + message);
+  }
+
+  @Test
+  void aKeyWithoutItsValueAndAnEmptyFileAreNamed() {
+    assertThat(complaint("plant:\nlines: []\n")).endsWith("plant.yaml:1:1: plant: has no value");
+    assertThat(complaint("lines: []\n")).endsWith("plant.yaml:1:1: plant: is missing");
+    assertThat(complaint("# nothing\n")).endsWith(": is empty");
+  }
+
+  @Test
+  void aComplaintAfterReadingNamesThePlace() {
+    String yaml = "plant: a/b\nlines:\n  - name: x\n    poll: 1s\n  - name: y\n";
+    ConfigFile<Plant> file = ConfigReader.open("plant.yaml", yaml, Plant.class);
+
+    assertThat(file.complaint(KeyPath.of("lines", 0, "poll"), "'1s' is below 2s"))
+        .hasMessage("CONFIG_INVALID: plant.yaml:4:5: lines[0].poll: '1s' is below 2s");
+    assertThat(file.complaint(KeyPath.of("lines", 1, "poll"), "is missing"))
+        .hasMessage("CONFIG_INVALID: plant.yaml:5:5: lines[1].poll: is missing");
   }
 
   @Test
