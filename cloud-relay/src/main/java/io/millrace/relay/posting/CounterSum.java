@@ -1,0 +1,6 @@
+package io.millrace.relay.posting;
+
+import io.millrace.base.quantity.Quantity;
+
+/** What postings hold of one counter and order: all of it, and what targets confirmed. */
+public record CounterSum(String counter, String order, Quantity planned, Quantity confirmed) {}

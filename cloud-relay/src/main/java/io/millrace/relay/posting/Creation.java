@@ -1,0 +1,133 @@
+package io.millrace.relay.posting;
+
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/** Writes new postings down. On the writer thread, within the caller's transaction. */
+final class Creation {
+  private static final String ORDER_FIELD = "order";
+
+  private Creation() {}
+
+  static long insert(Handle handle, NewPosting asked, long now) {
+    long lane = lane(handle, asked.target(), asked.orderKey());
+    long id = insertPosting(handle, asked, lane, now, null, null);
+    insertRanges(handle, asked, id);
+    insertMembers(handle, asked, id);
+    Totals.plan(handle, order(asked), asked.ranges());
+    return id;
+  }
+
+  /** A reversal of that document in the lane of the original. */
+  static long insertUndo(
+      Handle handle, NewPosting asked, Posting original, String document, long now) {
+    return insertPosting(handle, asked, original.lane(), now, original.id(), document);
+  }
+
+  static String order(NewPosting asked) {
+    return asked.fields().getOrDefault(ORDER_FIELD, asked.orderKey());
+  }
+
+  private static long lane(Handle handle, String target, String orderKey) {
+    Optional<Long> known =
+        handle
+            .createQuery("SELECT id FROM lane WHERE target = ? AND order_key = ?")
+            .bind(0, target)
+            .bind(1, orderKey)
+            .mapTo(Long.class)
+            .findOne();
+    return known.orElseGet(
+        () ->
+            handle
+                .createUpdate("INSERT INTO lane (target, order_key) VALUES (?, ?)")
+                .bind(0, target)
+                .bind(1, orderKey)
+                .executeAndReturnGeneratedKeys("id")
+                .mapTo(Long.class)
+                .one());
+  }
+
+  private static boolean isParked(Handle handle, long lane) {
+    return handle
+            .createQuery("SELECT parked FROM lane WHERE id = ?")
+            .bind(0, lane)
+            .mapTo(Integer.class)
+            .one()
+        != 0;
+  }
+
+  private static PostingState first(Handle handle, NewPosting asked, long lane) {
+    if (isParked(handle, lane)) {
+      return PostingState.PARKED;
+    }
+    return asked.verifyFirst() ? PostingState.UNKNOWN : PostingState.READY;
+  }
+
+  private static long insertPosting(
+      Handle handle,
+      NewPosting asked,
+      long lane,
+      long now,
+      @Nullable Long undoOf,
+      @Nullable String undoDocument) {
+    PostingState state = first(handle, asked, lane);
+    return handle
+        .createUpdate(
+            "INSERT INTO posting (target, operation, effect, lane, order_name, key, reference, run,"
+                + " fields, state, open, unknowns, undo_of, undo_document, created_at, changed_at)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        .bind(0, asked.target())
+        .bind(1, asked.operation())
+        .bind(2, asked.effect())
+        .bind(3, lane)
+        .bind(4, order(asked))
+        .bind(5, asked.key())
+        .bind(6, Reference.of(asked.key()))
+        .bind(7, asked.run())
+        .bind(8, Fields.toJson(asked.fields()))
+        .bind(9, state.name())
+        .bind(10, state == PostingState.PARKED ? 0 : 1)
+        .bind(11, asked.verifyFirst() ? 1 : 0)
+        .bind(12, undoOf)
+        .bind(13, undoDocument)
+        .bind(14, now)
+        .bind(15, now)
+        .executeAndReturnGeneratedKeys("id")
+        .mapTo(Long.class)
+        .one();
+  }
+
+  private static void insertRanges(Handle handle, NewPosting asked, long id) {
+    if (asked.ranges().isEmpty()) {
+      return;
+    }
+    PreparedBatch batch =
+        handle.prepareBatch(
+            "INSERT INTO posting_range (posting, counter, generation, kind, from_value, to_value,"
+                + " quantity, unit) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+    for (Range range : asked.ranges()) {
+      batch.add(
+          id,
+          range.counter(),
+          range.generation(),
+          range.kind().getNumber(),
+          range.from(),
+          range.to(),
+          range.quantity().toString(),
+          range.unit());
+    }
+    batch.execute();
+  }
+
+  private static void insertMembers(Handle handle, NewPosting asked, long id) {
+    if (asked.members().isEmpty()) {
+      return;
+    }
+    PreparedBatch batch =
+        handle.prepareBatch("INSERT INTO posting_member (posting, position) VALUES (?, ?)");
+    asked.members().forEach(position -> batch.add(id, position));
+    batch.execute();
+  }
+}

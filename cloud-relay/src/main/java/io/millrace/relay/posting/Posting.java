@@ -1,0 +1,46 @@
+package io.millrace.relay.posting;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A posting as it stands in the store. {@code order} is the order that people search by, {@code
+ * lane} the number of its lane, {@code reference} what the target's document carries; {@code
+ * attempts} counts failures that count, {@code sends} requests whose first byte may have left,
+ * {@code unknowns} outcomes that nobody knew. A reversal names the posting and document that it
+ * undoes.
+ */
+public record Posting(
+    long id,
+    String target,
+    String operation,
+    String effect,
+    long lane,
+    String order,
+    String key,
+    String reference,
+    long run,
+    Map<String, String> fields,
+    PostingState state,
+    int attempts,
+    int sends,
+    int unknowns,
+    @Nullable String document,
+    @Nullable String failureClass,
+    @Nullable String failureText,
+    @Nullable Long undoOf,
+    @Nullable String undoDocument,
+    boolean duplicate,
+    Instant createdAt,
+    Instant changedAt) {
+
+  public Posting {
+    fields = Map.copyOf(fields);
+  }
+
+  /** Whether it reverses a document instead of making one. */
+  public boolean isUndo() {
+    return undoOf != null;
+  }
+}

@@ -1,0 +1,124 @@
+package io.millrace.relay.posting;
+
+import io.millrace.base.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The postings as rows. Methods that write run on the store's writer thread within the caller's
+ * transaction; the others run on any handle.
+ */
+public final class Postings {
+  /** Rows in one answer about an order or document. */
+  public static final int FOUND_MAX = 10_000;
+
+  private final Clock clock;
+  private final List<Runnable> wakeUps = new CopyOnWriteArrayList<>();
+
+  /** The clock stamps creations. */
+  public Postings(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Calls this within each transaction that made a posting, which is not committed then: it may
+   * only set a flag or wake a thread that looks by a later piece of writing.
+   */
+  public void onCreated(Runnable wakeUp) {
+    wakeUps.add(wakeUp);
+  }
+
+  /**
+   * Writes a posting down with its ranges and members; returns its number. A key that the target
+   * already has changes nothing and returns the number of the posting that holds it.
+   */
+  public long create(Handle handle, NewPosting asked) {
+    Optional<Long> before = number(handle, asked.target(), asked.key());
+    if (before.isPresent()) {
+      return before.get();
+    }
+    long id = Creation.insert(handle, asked, clock.now().toEpochMilli());
+    wakeUps.forEach(Runnable::run);
+    return id;
+  }
+
+  /** The number of the posting with that key. */
+  public Optional<Long> number(Handle handle, String target, String key) {
+    return handle
+        .createQuery("SELECT id FROM posting WHERE target = ? AND key = ?")
+        .bind(0, target)
+        .bind(1, key)
+        .mapTo(Long.class)
+        .findOne();
+  }
+
+  /** By number. */
+  public Optional<Posting> find(Handle handle, long id) {
+    return PostingRows.find(handle, id);
+  }
+
+  /** Of an order, oldest first, at most {@link #FOUND_MAX}. */
+  public List<Posting> ofOrder(Handle handle, String order) {
+    return PostingRows.list(handle, "order_name = :value", order, FOUND_MAX);
+  }
+
+  /** That made, or also made, the document of that number at any target; oldest first. */
+  public List<Posting> ofDocument(Handle handle, String document) {
+    return PostingRows.list(
+        handle,
+        "document = :value OR id IN (SELECT posting FROM posting_surplus WHERE document = :value)",
+        document,
+        FOUND_MAX);
+  }
+
+  /** That hold the event at that log position, oldest first. */
+  public List<Posting> ofPosition(Handle handle, long position) {
+    return PostingRows.list(
+        handle,
+        "id IN (SELECT posting FROM posting_member WHERE position = :value)",
+        position,
+        FOUND_MAX);
+  }
+
+  /** Its ranges, sorted by counter. */
+  public List<Range> ranges(Handle handle, long posting) {
+    return PostingRows.ranges(handle, posting);
+  }
+
+  /** Log positions behind it, ascending. */
+  public List<Long> members(Handle handle, long posting) {
+    return handle
+        .createQuery("SELECT position FROM posting_member WHERE posting = ? ORDER BY position")
+        .bind(0, posting)
+        .mapTo(Long.class)
+        .list();
+  }
+
+  /** Its attempts, oldest first. */
+  public List<AttemptRecord> attempts(Handle handle, long posting) {
+    return PostingRows.attempts(handle, posting);
+  }
+
+  /** How many there are in each state that any is in. */
+  public Map<PostingState, Long> countsByState(Handle handle) {
+    Map<PostingState, Long> counts = new TreeMap<>();
+    handle
+        .createQuery("SELECT state, count(*) AS n FROM posting GROUP BY state")
+        .map(
+            row ->
+                Map.entry(
+                    PostingState.valueOf(row.getColumn("state", String.class)),
+                    row.getColumn("n", Long.class)))
+        .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
+    return counts;
+  }
+
+  /** Sums per counter and order, sorted by both. */
+  public List<CounterSum> sums(Handle handle) {
+    return Totals.all(handle);
+  }
+}

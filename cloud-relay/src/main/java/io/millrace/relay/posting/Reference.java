@@ -1,0 +1,48 @@
+package io.millrace.relay.posting;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Names derived from idempotency keys. */
+final class Reference {
+  private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  private static final int BYTES = 15;
+  private static final int BITS_PER_CHARACTER = 5;
+
+  private Reference() {}
+
+  /**
+   * 24 characters that stand in the target's document: the first 15 bytes of the key's SHA-256 in
+   * base32 (RFC 4648, section 6), upper case.
+   */
+  static String of(String key) {
+    byte[] hash = sha256(key);
+    StringBuilder text = new StringBuilder(BYTES * 8 / BITS_PER_CHARACTER);
+    int held = 0;
+    int bits = 0;
+    for (int i = 0; i < BYTES; i++) {
+      held = (held << 8) | (hash[i] & 0xff);
+      bits += 8;
+      while (bits >= BITS_PER_CHARACTER) {
+        bits -= BITS_PER_CHARACTER;
+        text.append(ALPHABET.charAt((held >>> bits) & 31));
+      }
+    }
+    return text.toString();
+  }
+
+  /** The key of the posting that reverses a document of the one with that key. */
+  static String undoKey(String key, String document) {
+    return HexFormat.of().formatHex(sha256(key + "\nundo\n" + document));
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
