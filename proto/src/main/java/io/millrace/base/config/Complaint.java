@@ -55,7 +55,11 @@ final class Complaint {
     if (empty != null) {
       return of(name, yaml, path.then(empty), "has no value");
     }
-    return blamed.matches() && Place.found(yaml, path.then(blamed.group(1))) != null
+    boolean known =
+        blamed.matches()
+            && (blamed.group(2).startsWith("is missing")
+                || Place.found(yaml, path.then(blamed.group(1))) != null);
+    return known
         ? of(name, yaml, path.then(blamed.group(1)), blamed.group(2))
         : of(name, yaml, path, text);
   }

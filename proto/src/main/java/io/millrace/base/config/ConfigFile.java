@@ -17,4 +17,10 @@ public record ConfigFile<T>(String name, String yaml, T content) {
   public MillraceException complaint(KeyPath path, String text) {
     return new MillraceException(ErrorCode.CONFIG_INVALID, Complaint.of(name, yaml, path, text));
   }
+
+  /** Line, from 1, of the key at that path, or of the deepest of its steps that the file has. */
+  public int line(KeyPath path) {
+    String place = Place.of(yaml, path);
+    return place == null ? 1 : Integer.parseInt(place.substring(0, place.indexOf(':')));
+  }
 }

@@ -10,32 +10,36 @@ public final class Nearest {
 
   private Nearest() {}
 
-  /** {@code ", did you mean 'x'?"}, or nothing when no name is within three edits. */
+  /**
+   * {@code ", did you mean 'x'?"}, or nothing when no name is near: at most half of its letters,
+   * and at most three, edited.
+   */
   public static String suggestion(String wrong, Collection<String> right) {
     return right.stream()
         .min(Comparator.comparingInt(name -> edits(wrong, name)))
-        .filter(name -> edits(wrong, name) <= Math.min(EDITS_MAX, name.length() / 2 + 1))
+        .filter(name -> edits(wrong, name) <= Math.max(1, Math.min(EDITS_MAX, name.length() / 2)))
         .map(name -> ", did you mean '" + name + "'?")
         .orElse("");
   }
 
-  /** Levenshtein distance without regard to case. */
+  /** Letters to insert, remove, change or swap with their neighbour; without regard to case. */
   private static int edits(String one, String other) {
     String a = one.toLowerCase(Locale.ROOT);
     String b = other.toLowerCase(Locale.ROOT);
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
+    int[][] edits = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        edits[i][j] = i == 0 || j == 0 ? i + j : fewest(edits, a, b, i, j);
       }
     }
-    return row[b.length()];
+    return edits[a.length()][b.length()];
+  }
+
+  private static int fewest(int[][] edits, String a, String b, int i, int j) {
+    int change = edits[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+    int fewest = Math.min(change, 1 + Math.min(edits[i - 1][j], edits[i][j - 1]));
+    boolean swapped =
+        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+    return swapped ? Math.min(fewest, 1 + edits[i - 2][j - 2]) : fewest;
   }
 }

@@ -1,0 +1,34 @@
+package io.millrace.edge.config;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** agent.yaml as it is written. Each part checks itself; {@link CrossChecks} what spans parts. */
+record AgentFile(
+    @JsonProperty(required = true) String plant,
+    String data,
+    @Nullable RelayPart relay,
+    JournalPart journal,
+    @JsonProperty(required = true) List<SourcePart> sources,
+    List<CounterPart> counters,
+    List<StatePart> states,
+    List<TelemetryPart> telemetry) {
+  private static final int PLANT_NAMES = 2;
+  private static final int SOURCES_MAX = 200;
+  private static final int COUNTERS_MAX = 2_000;
+
+  AgentFile {
+    Name.path("plant", plant, PLANT_NAMES, "enterprise/site, for example acme/graz");
+    data = data == null ? "data" : data;
+    journal = journal == null ? JournalPart.standard() : journal;
+    sources = List.copyOf(sources);
+    counters = counters == null ? List.of() : List.copyOf(counters);
+    states = states == null ? List.of() : List.copyOf(states);
+    telemetry = telemetry == null ? List.of() : List.copyOf(telemetry);
+    Bounds.within("sources", sources.size(), 1, SOURCES_MAX);
+    Bounds.within("counters", counters.size(), 0, COUNTERS_MAX);
+    Bounds.within("states", states.size(), 0, COUNTERS_MAX);
+    Bounds.within("telemetry", telemetry.size(), 0, SOURCES_MAX);
+  }
+}

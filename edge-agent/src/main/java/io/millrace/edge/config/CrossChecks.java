@@ -1,0 +1,199 @@
+package io.millrace.edge.config;
+
+import io.millrace.base.config.ConfigFile;
+import io.millrace.base.config.KeyPath;
+import io.millrace.base.config.Nearest;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+
+/** What must fit together across the parts of agent.yaml. */
+final class CrossChecks {
+  private final ConfigFile<AgentFile> file;
+  private final AgentFile content;
+  private final Map<String, SourcePart> sources = new LinkedHashMap<>();
+
+  private CrossChecks(ConfigFile<AgentFile> file) {
+    this.file = file;
+    this.content = file.content();
+  }
+
+  /** CONFIG_INVALID names the first thing that does not fit. */
+  static void check(ConfigFile<AgentFile> file) {
+    CrossChecks checks = new CrossChecks(file);
+    checks.names();
+    checks.counters();
+    checks.states();
+    checks.telemetry();
+  }
+
+  private void names() {
+    once("sources", "name", content.sources().stream().map(SourcePart::name).toList());
+    once("counters", "id", content.counters().stream().map(CounterPart::id).toList());
+    once("states", "equipment", content.states().stream().map(StatePart::equipment).toList());
+    once("telemetry", "source", content.telemetry().stream().map(TelemetryPart::source).toList());
+    content.sources().forEach(source -> sources.put(source.name(), source));
+  }
+
+  /** Names that must differ do; the message says where the first one stands. */
+  private void once(String list, String key, List<String> names) {
+    Map<String, Integer> seen = new HashMap<>();
+    for (int at = 0; at < names.size(); at++) {
+      Integer first = seen.putIfAbsent(names.get(at), at);
+      if (first != null) {
+        throw file.complaint(
+            KeyPath.of(list, at, key),
+            "'%s' stands in line %d already, expected another name"
+                .formatted(names.get(at), file.line(KeyPath.of(list, first, key))));
+      }
+    }
+  }
+
+  private void counters() {
+    Map<String, String> counted = new HashMap<>();
+    for (int at = 0; at < content.counters().size(); at++) {
+      CounterPart counter = content.counters().get(at);
+      KeyPath path = KeyPath.of("counters", at);
+      checkEquipment(path, counter.equipment());
+      TagPart tag = tag(path, counter.source(), "tag", counter.tag());
+      checkType(path, "tag", counter.tag(), tag, TagType::isWhole, "a whole-number type to count");
+      checkTurn(path, counter, tag.type());
+      checkNeighbours(path, counter);
+      String other = counted.putIfAbsent(counter.source() + "/" + counter.tag(), counter.id());
+      if (other != null) {
+        throw file.complaint(
+            path.then("tag"),
+            "'%s' of source '%s' is counted by '%s' already: it would be counted twice"
+                .formatted(counter.tag(), counter.source(), other));
+      }
+    }
+  }
+
+  private void checkTurn(KeyPath path, CounterPart counter, TagType type) {
+    Long given = counter.modulus();
+    long modulus = given == null ? type.modulus() : given;
+    if (modulus > type.modulus()) {
+      throw file.complaint(
+          path.then("modulus"),
+          "%d is more than %s holds, expected at most %d"
+              .formatted(modulus, type.text(), type.modulus()));
+    }
+    if (counter.resetTo() >= modulus) {
+      throw file.complaint(
+          path.then("reset_to"),
+          "%d is not below the modulus %d".formatted(counter.resetTo(), modulus));
+    }
+    SourcePart source = Objects.requireNonNull(sources.get(counter.source()));
+    long perPoll = counter.maxRate().within(source.poll());
+    if (perPoll >= modulus) {
+      throw file.complaint(
+          path.then("max_rate"),
+          "allows %d pieces in one poll of %s, as many as the modulus %d: every count would be"
+                  .formatted(perPoll, Bounds.text(source.poll()), modulus)
+              + " uncertain; poll faster or lower max_rate");
+    }
+  }
+
+  private void checkNeighbours(KeyPath path, CounterPart counter) {
+    if (counter.orderTag() != null) {
+      TagPart order = tag(path, counter.source(), "order_tag", counter.orderTag());
+      checkType(path, "order_tag", counter.orderTag(), order, TagType.TEXT::equals, "type text");
+    }
+    if (counter.resetMarker() != null) {
+      TagPart marker = tag(path, counter.source(), "reset_marker", counter.resetMarker());
+      checkType(
+          path,
+          "reset_marker",
+          counter.resetMarker(),
+          marker,
+          TagType::isWhole,
+          "a whole-number type");
+    }
+  }
+
+  private void states() {
+    for (int at = 0; at < content.states().size(); at++) {
+      StatePart state = content.states().get(at);
+      KeyPath path = KeyPath.of("states", at);
+      checkEquipment(path, state.equipment());
+      TagPart tag = tag(path, state.source(), "tag", state.tag());
+      checkType(
+          path,
+          "tag",
+          state.tag(),
+          tag,
+          type -> type.isWhole() || type == TagType.BIT,
+          "a whole-number type or bit");
+    }
+  }
+
+  private void telemetry() {
+    for (int at = 0; at < content.telemetry().size(); at++) {
+      TelemetryPart part = content.telemetry().get(at);
+      KeyPath path = KeyPath.of("telemetry", at);
+      SourcePart source = source(path, part.source());
+      for (int tag = 0; tag < part.tags().size(); tag++) {
+        checkKnown(path.then("tags", tag), part.tags().get(tag), source);
+      }
+    }
+  }
+
+  private void checkEquipment(KeyPath path, String equipment) {
+    String plant = content.plant() + "/";
+    if ((equipment + "/").startsWith(plant)) {
+      throw file.complaint(
+          path.then("equipment"),
+          "'%s' repeats the plant, expected %s".formatted(equipment, CounterPart.EQUIPMENT));
+    }
+  }
+
+  private TagPart tag(KeyPath path, String source, String key, String tag) {
+    return checkKnown(path.then(key), tag, source(path, source));
+  }
+
+  private SourcePart source(KeyPath path, String name) {
+    SourcePart source = sources.get(name);
+    if (source == null) {
+      throw file.complaint(
+          path.then("source"),
+          "'%s' is no source, expected one of %s%s"
+              .formatted(
+                  name,
+                  String.join(", ", sources.keySet()),
+                  Nearest.suggestion(name, sources.keySet())));
+    }
+    return source;
+  }
+
+  private TagPart checkKnown(KeyPath path, String name, SourcePart source) {
+    TagPart tag = source.tags().get(name);
+    if (tag == null) {
+      throw file.complaint(
+          path,
+          "'%s' is no tag of source '%s', expected one of %s%s"
+              .formatted(
+                  name,
+                  source.name(),
+                  Shortened.list(source.tags().keySet()),
+                  Nearest.suggestion(name, source.tags().keySet())));
+    }
+    return tag;
+  }
+
+  private void checkType(
+      KeyPath path,
+      String key,
+      String name,
+      TagPart tag,
+      Predicate<TagType> fits,
+      String expected) {
+    TagType type = tag.type();
+    if (!fits.test(type)) {
+      throw file.complaint(
+          path.then(key), "'%s' is of type %s, expected %s".formatted(name, type.text(), expected));
+    }
+  }
+}
