@@ -1,0 +1,282 @@
+package io.millrace.prove.line;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.base.error.ErrorCode;
+import io.millrace.base.error.MillraceException;
+import io.millrace.prove.process.Home;
+import io.millrace.prove.process.Launch;
+import io.millrace.prove.process.Processes;
+import io.millrace.prove.process.Program;
+import io.millrace.prove.process.Waiting;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * Plant, ERP, relay and one enrolled agent at work on loopback. The presses stand until they are
+ * told to run, so that nothing is made before everybody looks. One thread; its methods block on the
+ * programs.
+ */
+public final class Line implements AutoCloseable {
+  /** A start on a machine with other things to do. */
+  public static final Duration START_MAX = Duration.ofSeconds(60);
+
+  static final Duration STOP_MAX = Duration.ofSeconds(15);
+  private static final String SECRET_VARIABLE = "ERP_SECRET";
+  private static final String SECRET = "demo-secret";
+
+  private final Home home;
+  private final Processes processes;
+  private final Workplace place;
+  private final LineSettings settings;
+  private final int agentsPort;
+  private final int apiPort;
+  private final int erpPort;
+  private final Map<String, Integer> presses = new LinkedHashMap<>();
+  private final PlantControl plant;
+  private final ErpControl erp;
+  private final Registers registers;
+  private final RelayPages relayPages;
+  private final AgentPages agentPages;
+  private Program erpProgram;
+  private Program relayProgram;
+  private Program agentProgram;
+
+  /** Sets everything up and starts it; returns when the agent has seen every counter. */
+  public Line(Home home, Processes processes, Workplace place, LineSettings settings) {
+    this.home = home;
+    this.processes = processes;
+    this.place = place;
+    this.settings = settings;
+    Ports ports = new Ports(new SplittableRandom());
+    this.agentsPort = ports.next();
+    this.apiPort = ports.next();
+    this.erpPort = ports.next();
+    this.plant = startPlant();
+    this.registers = new Registers(presses);
+    this.erp = new ErpControl(erpPort);
+    LineFiles.relay(relayFolder(), agentsPort, apiPort, erpPort, settings.target());
+    LineFiles.agent(agentFolder(), presses, agentsPort, apiPort, settings);
+    relay("ca", "init", "--root-key", "../root.key");
+    this.erpProgram = startErp();
+    this.relayProgram = startRelay();
+    enrol();
+    this.agentProgram = startAgent();
+    this.relayPages = new RelayPages(relayFolder().resolve("data"));
+    this.agentPages = new AgentPages(agentFolder().resolve("data"));
+    erpProgram.ready(START_MAX);
+    agentProgram.ready(START_MAX);
+    awaitBaselines();
+  }
+
+  public PlantControl plant() {
+    return plant;
+  }
+
+  public ErpControl erp() {
+    return erp;
+  }
+
+  public Registers registers() {
+    return registers;
+  }
+
+  public RelayPages relayPages() {
+    return relayPages;
+  }
+
+  public AgentPages agentPages() {
+    return agentPages;
+  }
+
+  public Program agentProgram() {
+    return agentProgram;
+  }
+
+  public Program relayProgram() {
+    return relayProgram;
+  }
+
+  public Workplace place() {
+    return place;
+  }
+
+  /** The agent's folder: agent.yaml, data. */
+  public Path agentFolder() {
+    return place.folder().resolve("agent");
+  }
+
+  /** The relay's folder: relay.yaml, targets, flows, data. */
+  public Path relayFolder() {
+    return place.folder().resolve("relay");
+  }
+
+  public int agentsPort() {
+    return agentsPort;
+  }
+
+  public int apiPort() {
+    return apiPort;
+  }
+
+  /** Kills the agent, as a power cut of its process would. */
+  public void killAgent() {
+    agentProgram.kill();
+  }
+
+  /** Starts the agent again, without waiting for it. */
+  public void restartAgent() {
+    agentProgram = startAgent();
+  }
+
+  /** Kills the relay. */
+  public void killRelay() {
+    relayProgram.kill();
+  }
+
+  /** Starts the relay again, without waiting for it. */
+  public void restartRelay() {
+    relayProgram = launchRelay();
+  }
+
+  /** Kills the ERP simulator. */
+  public void killErp() {
+    erpProgram.kill();
+  }
+
+  /** Starts the ERP simulator again, on its documents and without faults; waits for it. */
+  public void restartErp() {
+    erpProgram = startErp();
+    erpProgram.ready(START_MAX);
+  }
+
+  /** Ends the agent in order, so that its journal can be read. */
+  public void stopAgent() {
+    agentProgram.stop(STOP_MAX);
+  }
+
+  /** Runs a command of the agent to its end. */
+  public Program agent(String... words) {
+    return run("agent-command", "millrace-agent", agentFolder(), words);
+  }
+
+  /** Runs a command of the relay to its end. */
+  public Program relay(String... words) {
+    return run("relay-command", "millrace-relay", relayFolder(), words);
+  }
+
+  /** Makes a one-time code at the running relay. */
+  public String code(String plantPath, String agentName) {
+    Program made = relay("enrol", "code", "--plant", plantPath, "--agent", agentName);
+    requireDone(made, "enrol code");
+    return made.output().stream()
+        .filter(line -> !line.isBlank())
+        .reduce((first, last) -> last)
+        .map(line -> line.substring(line.lastIndexOf(' ') + 1).strip())
+        .orElseThrow(() -> new MillraceException(ErrorCode.PROGRAM_FAULT, "no enrolment code"));
+  }
+
+  private PlantControl startPlant() {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                home.script("millrace-sim").toString(),
+                "plant",
+                "--seed=" + settings.seed(),
+                "--presses=" + settings.presses(),
+                "--rate=" + settings.rate(),
+                "--port=0",
+                "--control=0",
+                "--stopped",
+                "--order-every=24h",
+                "--stop-at-order-change=" + settings.stopAtOrderChange()));
+    if (settings.startNearRollover()) {
+      words.add("--start-near-rollover");
+    }
+    Program program = processes.start(Launch.of("plant", place.folder(), place.logs(), words));
+    JsonNode ready = program.ready(START_MAX);
+    ready
+        .path("presses")
+        .forEach(press -> presses.put(press.path("name").asText(), press.path("port").asInt()));
+    return new PlantControl(ready.path("control").asInt());
+  }
+
+  private Program startErp() {
+    List<String> words =
+        List.of(
+            home.script("millrace-sim").toString(),
+            "erp",
+            "--port=" + erpPort,
+            "--data=" + place.folder().resolve("erp"),
+            "--seed=" + settings.seed(),
+            "--client=millrace",
+            "--secret-env=" + SECRET_VARIABLE);
+    return processes.start(
+        Launch.of("erp", place.folder(), place.logs(), words).with(SECRET_VARIABLE, SECRET));
+  }
+
+  private Program launchRelay() {
+    List<String> words = List.of(home.script("millrace-relay").toString(), "run");
+    return processes.start(
+        Launch.of("relay", relayFolder(), place.logs(), words).with(SECRET_VARIABLE, SECRET));
+  }
+
+  private Program startRelay() {
+    Program program = launchRelay();
+    program.ready(START_MAX);
+    return program;
+  }
+
+  private Program startAgent() {
+    List<String> words = List.of(home.script("millrace-agent").toString(), "run");
+    return processes.start(Launch.of("agent", agentFolder(), place.logs(), words));
+  }
+
+  private void enrol() {
+    requireDone(agent("enrol", code(LineFiles.PLANT, LineFiles.AGENT)), "enrol");
+  }
+
+  /** Until then a piece would be made that no counter's chain begins below. */
+  private void awaitBaselines() {
+    boolean seen =
+        Waiting.until(
+            () ->
+                registers.areSeen()
+                    && agentPages
+                        .status()
+                        .filter(status -> status.getCountersCount() == 2 * presses.size())
+                        .isPresent(),
+            START_MAX);
+    if (!seen) {
+      throw new MillraceException(
+          ErrorCode.PROGRAM_FAULT,
+          "the agent has not read all counters\n" + agentProgram.lastLogLines());
+    }
+  }
+
+  private Program run(String name, String program, Path folder, String... words) {
+    List<String> command = new ArrayList<>(List.of(home.script(program).toString()));
+    command.addAll(List.of(words));
+    return processes.run(
+        Launch.of(name, folder, place.logs(), command).with(SECRET_VARIABLE, SECRET), START_MAX);
+  }
+
+  private static void requireDone(Program program, String what) {
+    if (program.exitCode() != 0) {
+      throw new MillraceException(
+          ErrorCode.PROGRAM_FAULT,
+          what + " ended with " + program.exitCode() + "\n" + program.lastLogLines());
+    }
+  }
+
+  @Override
+  public void close() {
+    registers.close();
+    relayPages.close();
+    agentPages.close();
+  }
+}
