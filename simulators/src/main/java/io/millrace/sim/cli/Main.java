@@ -1,0 +1,55 @@
+package io.millrace.sim.cli;
+
+import io.millrace.base.error.ErrorCode;
+import io.millrace.base.error.MillraceException;
+import io.millrace.base.time.Clock;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
+
+/** Starts one simulator and keeps it until the process is ended. */
+@Command(
+    name = "millrace-sim",
+    description = "Stands in for the machines and business systems around Millrace.",
+    subcommands = {PlantCommand.class, ErpCommand.class},
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
+public final class Main {
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+  private static final int CONFIG = 78;
+  private static final String LOGBACK = "logback.configurationFile";
+
+  private Main() {}
+
+  /** Exits 2 for a wrong command line, 78 for a missing secret, 1 when it cannot start. */
+  public static void main(String[] args) {
+    if (System.getProperty(LOGBACK) == null) {
+      System.setProperty(LOGBACK, "io/millrace/sim/cli/logback.xml");
+    }
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main()).setExecutionExceptionHandler(Main::explain);
+  }
+
+  private static int explain(Exception failure, CommandLine command, ParseResult parsed) {
+    command.getErr().println(message(failure));
+    command.getErr().flush();
+    if (failure instanceof MillraceException e && e.code() == ErrorCode.CONFIG_INVALID) {
+      return CONFIG;
+    }
+    return failure instanceof IllegalArgumentException ? USAGE : FAILED;
+  }
+
+  private static String message(Exception failure) {
+    return failure instanceof MillraceException e
+        ? e.detail()
+        : String.valueOf(failure.getMessage());
+  }
+
+  static Clock clock() {
+    return Clock.system();
+  }
+}

@@ -1,0 +1,72 @@
+package io.millrace.sim.plant;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a press made: its two counters, and pieces per order. */
+final class Ledger {
+  /** Three digits; after the last one there is no further change. */
+  static final int ORDERS_MAX = 999;
+
+  private final int press;
+  private final GoodScrap start;
+  private final Counter good;
+  private final Counter scrap;
+  private final Map<String, GoodScrap> orders = new LinkedHashMap<>();
+  private int orderChanges;
+  private int resets;
+
+  /** Press numbers begin at 1. */
+  Ledger(int press, GoodScrap start) {
+    this.press = press;
+    this.start = start;
+    this.good = new Counter((int) start.good());
+    this.scrap = new Counter((int) start.scrap());
+    orders.put(order(), GoodScrap.NONE);
+  }
+
+  void count(boolean isGood) {
+    (isGood ? good : scrap).count();
+    orders.computeIfPresent(order(), (name, sofar) -> sofar.plus(isGood));
+  }
+
+  void reset() {
+    good.reset();
+    scrap.reset();
+    resets++;
+  }
+
+  void changeOrder() {
+    if (orders.size() < ORDERS_MAX) {
+      orderChanges++;
+      orders.put(order(), GoodScrap.NONE);
+    }
+  }
+
+  String order() {
+    return "PO-%d-%03d".formatted(press, orderChanges + 1);
+  }
+
+  int resets() {
+    return resets;
+  }
+
+  GoodScrap raw32() {
+    return new GoodScrap(good.raw32(), scrap.raw32());
+  }
+
+  PressTruth truth(String name, boolean running, PressState state) {
+    return new PressTruth(
+        name,
+        running,
+        state,
+        order(),
+        new GoodScrap(good.made(), scrap.made()),
+        new LinkedHashMap<>(orders),
+        resets,
+        new GoodScrap(good.wraps(), scrap.wraps()),
+        orderChanges,
+        start,
+        new GoodScrap(good.wiped(), scrap.wiped()));
+  }
+}
