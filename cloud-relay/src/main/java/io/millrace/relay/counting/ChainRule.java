@@ -1,0 +1,169 @@
+package io.millrace.relay.counting;
+
+import io.millrace.v1.GenerationStart;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rule of the counter chain (J4), pure: one count against what is known. One use, one thread.
+ */
+final class ChainRule {
+  private final Count count;
+  private final Known known;
+  private final boolean foreign;
+  private final List<Piece> pieces = new ArrayList<>();
+  private final List<Fill> fills = new ArrayList<>();
+  private final List<Finding> findings = new ArrayList<>();
+
+  private ChainRule(Count count, Known known) {
+    this.count = count;
+    this.known = known;
+    Counter counter = known.counter();
+    this.foreign = counter != null && !counter.agent().equals(count.agent());
+  }
+
+  static Judgement judge(Count count, Known known) {
+    return new ChainRule(count, known).judge();
+  }
+
+  private Judgement judge() {
+    Generation own = known.own();
+    Generation after = own == null ? begin() : goOn(own);
+    if (count.start() == GenerationStart.GENERATION_START_RESET) {
+      findings.add(new Finding.ResetFound());
+    }
+    Counter counter = known.counter();
+    if (foreign && counter != null && pieces.isEmpty()) {
+      findings.add(new Finding.OwnerFound(counter.agent()));
+    }
+    withheld();
+    return new Judgement(pieces, fills, findings, after, own == null && !foreign && !isPast());
+  }
+
+  /** The first that is heard of this generation. */
+  private Generation begin() {
+    if (!foreign) {
+      compareWithPrevious();
+    }
+    add(count.from(), count.to(), CountRule.PASSED);
+    return new Generation(
+        count.plant(),
+        count.counter(),
+        count.generation(),
+        count.agent(),
+        previousId(),
+        count.from(),
+        count.to(),
+        count.fromRaw(),
+        count.toRaw());
+  }
+
+  private String previousId() {
+    Generation open = known.open();
+    if (open == null || foreign || !count.previousGeneration().isEmpty()) {
+      return count.previousGeneration();
+    }
+    return open.id();
+  }
+
+  private void compareWithPrevious() {
+    Generation previous = known.previous();
+    Generation open = known.open();
+    if (count.start() == GenerationStart.GENERATION_START_BASELINE) {
+      baseline(open);
+    } else if (!count.opens() && count.from() > 0) {
+      findings.add(new Finding.BeginningMissing());
+    } else if (previous != null && count.previousTo() > previous.last()) {
+      findings.add(new Finding.HoleFound(previous, previous.last(), count.previousTo()));
+    }
+  }
+
+  private void baseline(@Nullable Generation open) {
+    if (open != null && count.fromRaw() != open.lastRaw()) {
+      findings.add(new Finding.BaselineFound(open, count.fromRaw() - open.lastRaw()));
+    }
+  }
+
+  /** One of the same generation came before. */
+  private Generation goOn(Generation own) {
+    Generation after = own;
+    if (count.from() < own.first()) {
+      after = below(own);
+    }
+    within(Math.max(count.from(), own.first()), Math.min(count.to(), own.last()));
+    if (count.from() > own.last()) {
+      findings.add(new Finding.HoleFound(own, own.last(), count.from()));
+    }
+    add(Math.max(count.from(), own.last()), count.to(), CountRule.PASSED);
+    return count.to() > own.last() ? after.withLast(count.to(), count.toRaw()) : after;
+  }
+
+  /** Before the first that was known of the generation: it cannot have been counted yet. */
+  private Generation below(Generation own) {
+    add(count.from(), Math.min(count.to(), own.first()), CountRule.PASSED);
+    if (count.to() < own.first()) {
+      findings.add(new Finding.HoleFound(own, count.to(), own.first()));
+    }
+    return own.withFirst(count.from(), count.fromRaw());
+  }
+
+  /** Where the chain has passed already: only holes have anything to gain. */
+  private void within(long from, long to) {
+    long at = from;
+    for (Hole hole : known.holes()) {
+      long start = Math.max(at, hole.from());
+      long end = Math.min(to, hole.to());
+      if (start < end) {
+        add(at, start, CountRule.REPEATED);
+        fill(hole, start, end);
+        at = end;
+      }
+    }
+    add(at, to, CountRule.REPEATED);
+  }
+
+  private void fill(Hole hole, long from, long to) {
+    switch (hole.state()) {
+      case OPEN -> {
+        add(from, to, CountRule.PASSED);
+        fills.add(new Fill(hole, from, to));
+      }
+      case POSTED, IGNORED -> add(from, to, CountRule.HOLE_DECIDED);
+      case FILLED -> add(from, to, CountRule.REPEATED);
+    }
+  }
+
+  private void add(long from, long to, CountRule rule) {
+    if (from < to) {
+      pieces.add(new Piece(from, to, rule == CountRule.PASSED ? passed() : rule));
+    }
+  }
+
+  /** What becomes of a stretch that the chain lets pass. */
+  private CountRule passed() {
+    if (foreign) {
+      return CountRule.OWNER;
+    }
+    if (count.uncertain()) {
+      return CountRule.UNCERTAIN;
+    }
+    return count.order().isEmpty() ? CountRule.NO_ORDER : CountRule.PASSED;
+  }
+
+  private void withheld() {
+    for (CountRule rule : CountRule.values()) {
+      long steps =
+          pieces.stream().filter(piece -> piece.rule() == rule).mapToLong(Piece::length).sum();
+      if (steps > 0 && rule != CountRule.PASSED) {
+        findings.add(new Finding.Withheld(rule, steps));
+      }
+    }
+  }
+
+  /** Whether a later generation than this one is open already. */
+  private boolean isPast() {
+    Generation open = known.open();
+    return open != null && open.previous().equals(count.generation());
+  }
+}

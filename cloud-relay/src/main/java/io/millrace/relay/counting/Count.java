@@ -1,0 +1,100 @@
+package io.millrace.relay.counting;
+
+import io.millrace.base.quantity.Quantity;
+import io.millrace.v1.CountFlag;
+import io.millrace.v1.CountKind;
+import io.millrace.v1.Event;
+import io.millrace.v1.GenerationStart;
+import io.millrace.v1.ProductionCount;
+import java.time.Instant;
+
+/**
+ * A production count, checked. {@code from} and {@code to} are extended register values, {@code
+ * factor} turns a step into a quantity of {@code unit}; {@code order} is empty where nobody said
+ * it; {@code previousGeneration} and {@code previousTo} are set only where a generation begins and
+ * the agent knew the one before.
+ */
+public record Count(
+    String plant,
+    String agent,
+    long position,
+    String event,
+    Instant occurredAt,
+    String equipment,
+    String order,
+    String counter,
+    CountKind kind,
+    String generation,
+    GenerationStart start,
+    long from,
+    long to,
+    long fromRaw,
+    long toRaw,
+    Quantity factor,
+    String unit,
+    boolean uncertain,
+    long unobservedMs,
+    String previousGeneration,
+    long previousTo) {
+
+  /** IllegalArgumentException says what breaks the contract. */
+  public Count {
+    require(!counter.isEmpty(), "counter is empty");
+    require(!generation.isEmpty(), "generation is empty");
+    require(from >= 0 && to >= from, "from " + from + " to " + to + " does not rise");
+    require(kind != CountKind.UNRECOGNIZED, "kind is unknown to this relay");
+    require(previousTo >= 0, "previous_to " + previousTo + " is negative");
+    require(factor.compareTo(Quantity.ZERO) > 0, "factor " + factor + " is not positive");
+  }
+
+  /** Of an event whose body is a production count; IllegalArgumentException as above. */
+  public static Count of(long position, String agent, String plant, Event event) {
+    ProductionCount body = event.getProductionCount();
+    return new Count(
+        plant,
+        agent,
+        position,
+        event.getId(),
+        Instant.ofEpochSecond(event.getOccurredAt().getSeconds(), event.getOccurredAt().getNanos()),
+        event.getEquipment(),
+        event.getKeys().getOrder(),
+        body.getCounter(),
+        body.getKind(),
+        body.getGeneration(),
+        body.getStart(),
+        body.getFrom(),
+        body.getTo(),
+        body.getFromRaw(),
+        body.getToRaw(),
+        factor(body.getFactor()),
+        body.getUnit(),
+        body.getFlagsList().contains(CountFlag.COUNT_FLAG_UNCERTAIN),
+        body.getUnobservedMs(),
+        body.getPreviousGeneration(),
+        body.getPreviousTo());
+  }
+
+  /** Quantity of that many steps. */
+  public Quantity quantity(long steps) {
+    return factor.times(steps);
+  }
+
+  /** Whether it opens a generation. */
+  public boolean opens() {
+    return start != GenerationStart.GENERATION_START_UNSPECIFIED;
+  }
+
+  private static Quantity factor(String text) {
+    try {
+      return text.isEmpty() ? Quantity.of(1) : Quantity.parse(text);
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw new IllegalArgumentException("factor '" + text + "' is no decimal of 18.6 digits", e);
+    }
+  }
+
+  private static void require(boolean held, String otherwise) {
+    if (!held) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.millrace.relay.flow;
+
+import io.millrace.base.time.Clock;
+import io.millrace.base.worker.Worker;
+import io.millrace.relay.eventlog.EventLog;
+import io.millrace.relay.eventlog.LoggedEvent;
+import io.millrace.relay.store.Store;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Follows the log. Each cycle reads the next events and writes what they mean in one transaction,
+ * so a kill at any time loses nothing and does nothing twice. Blocks on the store only.
+ */
+public final class FlowWorker implements Worker {
+  /** Events in one transaction. */
+  public static final int CHUNK_EVENTS_MAX = 1_000;
+
+  /** Chunks that closing still takes from the log. */
+  static final int DRAIN_CHUNKS_MAX = 100;
+
+  private final Store store;
+  private final EventLog log;
+  private final Flows flows;
+  private final Clock clock;
+  private Progress progress;
+
+  /** Activates the flows; CONFIG_INVALID as {@link Flows#activate}. */
+  public FlowWorker(Store store, EventLog log, Flows flows, Clock clock) {
+    this.store = store;
+    this.log = log;
+    this.flows = flows;
+    this.clock = clock;
+    this.progress =
+        store.writeNow(
+            handle -> {
+              flows.activate(handle, clock.now());
+              return flows.progress(handle);
+            });
+  }
+
+  @Override
+  public int work() {
+    long position = progress.position();
+    List<LoggedEvent> events = store.read(handle -> log.after(handle, position, CHUNK_EVENTS_MAX));
+    Instant now = clock.now();
+    Instant due = progress.due();
+    if (events.isEmpty() && (due == null || now.isBefore(due))) {
+      return 0;
+    }
+    progress = store.writeNow(handle -> flows.advance(handle, position, events, now));
+    return Math.max(1, events.size());
+  }
+
+  @Override
+  public String name() {
+    return "flows";
+  }
+
+  /** Takes what the log still holds, then makes postings of all open windows. */
+  @Override
+  public void close() {
+    for (int chunk = 0; chunk < DRAIN_CHUNKS_MAX && work() > 1; chunk++) {
+      Thread.onSpinWait();
+    }
+    store.writeNow(
+        handle -> {
+          flows.drain(handle, clock.now());
+          return true;
+        });
+  }
+}

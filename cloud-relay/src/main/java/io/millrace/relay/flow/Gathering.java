@@ -1,0 +1,183 @@
+package io.millrace.relay.flow;
+
+import io.millrace.relay.counting.Count;
+import io.millrace.relay.counting.CountRule;
+import io.millrace.relay.counting.Piece;
+import io.millrace.relay.counting.Sheet;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The open windows that one transaction touches: read once, and written once by {@link #flush},
+ * which must be the last call. On the writer thread; not kept beyond the transaction.
+ */
+final class Gathering {
+  private final Handle handle;
+  private final Map<String, Flow> flows;
+  private final PostingMaker maker;
+  private final ZoneId zone;
+  private final Instant now;
+  private final MachineOrders orders;
+  private final Map<List<String>, Map<WindowKey, Window>> machines = new HashMap<>();
+  private final Set<WindowKey> changed = new LinkedHashSet<>();
+
+  Gathering(Handle handle, Map<String, Flow> flows, PostingMaker maker, ZoneId zone, Instant now) {
+    this.handle = handle;
+    this.flows = flows;
+    this.maker = maker;
+    this.zone = zone;
+    this.now = now;
+    this.orders = new MachineOrders(handle, now);
+  }
+
+  /** Takes what passed of a count into the windows of every flow. */
+  void take(Count count, List<Piece> pieces, Sheet sheet) {
+    List<Piece> passed = pieces.stream().filter(piece -> piece.rule() == CountRule.PASSED).toList();
+    if (passed.isEmpty()) {
+      return;
+    }
+    MachineOrders.Arrival arrival = orders.arrive(count);
+    if (arrival == MachineOrders.Arrival.CHANGE) {
+      closeOthers(count);
+    }
+    boolean late = arrival == MachineOrders.Arrival.LATE;
+    for (Flow flow : flows.values()) {
+      if (!late || flow.late() == LatePolicy.POST) {
+        passed.forEach(piece -> add(flow, count, piece));
+      }
+    }
+    List<String> withholding = withholding();
+    if (late && !withholding.isEmpty()) {
+      passed.forEach(piece -> sheet.withholdLate(count, piece, withholding));
+    }
+  }
+
+  /** Flows that leave late counts to a person; one empty name when all do. */
+  private List<String> withholding() {
+    List<String> names =
+        flows.values().stream()
+            .filter(flow -> flow.late() == LatePolicy.CASE)
+            .map(Flow::name)
+            .toList();
+    return names.isEmpty() || names.size() < flows.size() ? names : List.of("");
+  }
+
+  /** Closes windows that have been open long enough, also when the clock was set back meanwhile. */
+  void closeDue() {
+    for (Flow flow : flows.values()) {
+      for (Window window : dueOf(flow)) {
+        close(window, ClosedBy.AGE);
+      }
+    }
+  }
+
+  /** Closes every window of an active flow. */
+  void closeAll(ClosedBy why) {
+    WindowRows.all(handle).forEach(window -> load(window.key));
+    machines.values().stream()
+        .flatMap(windows -> List.copyOf(windows.values()).stream())
+        .filter(window -> flows.containsKey(window.key.flow()))
+        .forEach(window -> close(window, why));
+  }
+
+  /** Writes every window that changed and is still open. */
+  void flush() {
+    for (WindowKey key : changed) {
+      Window window = load(key).get(key);
+      if (window != null) {
+        WindowRows.save(handle, window);
+      }
+    }
+    changed.clear();
+    machines.clear();
+  }
+
+  private List<Window> dueOf(Flow flow) {
+    handle
+        .createQuery(
+            "SELECT plant, equipment, order_name FROM flow_window"
+                + " WHERE flow = ? AND (opened_at <= ? OR opened_at > ?)")
+        .bind(0, flow.name())
+        .bind(1, now.minus(flow.every()).toEpochMilli())
+        .bind(2, now.toEpochMilli())
+        .map(
+            row ->
+                new WindowKey(
+                    flow.name(),
+                    WindowRows.text(row, "plant"),
+                    WindowRows.text(row, "equipment"),
+                    WindowRows.text(row, "order_name")))
+        .forEach(this::load);
+    return machines.values().stream()
+        .flatMap(windows -> windows.values().stream())
+        .filter(window -> window.key.flow().equals(flow.name()))
+        .filter(window -> isDue(flow, window))
+        .toList();
+  }
+
+  private boolean isDue(Flow flow, Window window) {
+    return window.openedAt.isAfter(now) || !window.openedAt.plus(flow.every()).isAfter(now);
+  }
+
+  private void add(Flow flow, Count count, Piece piece) {
+    WindowKey key = new WindowKey(flow.name(), count.plant(), count.equipment(), count.order());
+    String date = LocalDate.ofInstant(count.occurredAt(), zone).toString();
+    Map<WindowKey, Window> windows = load(key);
+    Window window = windows.get(key);
+    ClosedBy refusal = window == null ? null : window.refusal(count, date);
+    if (window != null && refusal != null) {
+      close(window, refusal);
+      window = null;
+    }
+    if (window == null) {
+      window = Window.open(key, count, date, now);
+      windows.put(key, window);
+    }
+    window.add(count, piece);
+    changed.add(key);
+    if (window.pieces() >= flow.pieces()) {
+      close(window, ClosedBy.PIECES);
+    }
+  }
+
+  private void closeOthers(Count count) {
+    WindowKey any = new WindowKey("", count.plant(), count.equipment(), count.order());
+    List.copyOf(load(any).values()).stream()
+        .filter(window -> !window.key.order().equals(count.order()))
+        .filter(window -> flows.containsKey(window.key.flow()))
+        .forEach(window -> close(window, ClosedBy.ORDER_CHANGE));
+  }
+
+  private void close(Window window, ClosedBy why) {
+    Flow flow = flows.get(window.key.flow());
+    if (flow == null) {
+      throw new IllegalStateException("window of unknown flow " + window.key);
+    }
+    maker.make(handle, flow, window, why, now);
+    if (window.id != Window.NOT_STORED) {
+      WindowRows.delete(handle, window);
+    }
+    load(window.key).remove(window.key);
+    changed.remove(window.key);
+  }
+
+  /** The windows of the key's machine. */
+  private Map<WindowKey, Window> load(WindowKey key) {
+    return machines.computeIfAbsent(
+        List.of(key.plant(), key.equipment()),
+        machine -> {
+          Map<WindowKey, Window> windows = new LinkedHashMap<>();
+          WindowRows.ofMachine(handle, key.plant(), key.equipment())
+              .forEach(window -> windows.put(window.key, window));
+          return windows;
+        });
+  }
+}

@@ -1,0 +1,133 @@
+package io.millrace.relay.flow;
+
+import io.millrace.base.quantity.Quantity;
+import io.millrace.relay.posting.Range;
+import io.millrace.v1.CountKind;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.RowView;
+
+/** Open windows as rows. On the writer thread where it writes. */
+final class WindowRows {
+  private WindowRows() {}
+
+  static Optional<Window> find(Handle handle, WindowKey key) {
+    return handle
+        .createQuery(
+            "SELECT * FROM flow_window"
+                + " WHERE flow = ? AND plant = ? AND equipment = ? AND order_name = ?")
+        .bind(0, key.flow())
+        .bind(1, key.plant())
+        .bind(2, key.equipment())
+        .bind(3, key.order())
+        .map(row -> toWindow(handle, row))
+        .findOne();
+  }
+
+  static List<Window> ofMachine(Handle handle, String plant, String equipment) {
+    return handle
+        .createQuery("SELECT * FROM flow_window WHERE plant = ? AND equipment = ? ORDER BY id")
+        .bind(0, plant)
+        .bind(1, equipment)
+        .map(row -> toWindow(handle, row))
+        .list();
+  }
+
+  static List<Window> all(Handle handle) {
+    return handle
+        .createQuery("SELECT * FROM flow_window ORDER BY id")
+        .map(row -> toWindow(handle, row))
+        .list();
+  }
+
+  static void save(Handle handle, Window window) {
+    long id = window.id == Window.NOT_STORED ? insert(handle, window) : update(handle, window);
+    for (Range range : window.ranges()) {
+      handle.execute(
+          "INSERT OR REPLACE INTO flow_window_range (window, counter, generation, from_value,"
+              + " to_value, kind, quantity) VALUES (?, ?, ?, ?, ?, ?, ?)",
+          id,
+          range.counter(),
+          range.generation(),
+          range.from(),
+          range.to(),
+          range.kind().getNumber(),
+          range.quantity().toString());
+    }
+  }
+
+  static void delete(Handle handle, Window window) {
+    handle.execute("DELETE FROM flow_window WHERE id = ?", window.id);
+  }
+
+  private static long insert(Handle handle, Window window) {
+    return handle
+        .createUpdate(
+            "INSERT INTO flow_window (flow, plant, equipment, order_name, unit, business_date,"
+                + " opened_at, members) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        .bind(0, window.key.flow())
+        .bind(1, window.key.plant())
+        .bind(2, window.key.equipment())
+        .bind(3, window.key.order())
+        .bind(4, window.unit)
+        .bind(5, window.businessDate)
+        .bind(6, window.openedAt.toEpochMilli())
+        .bind(7, window.members().toString())
+        .executeAndReturnGeneratedKeys("id")
+        .mapTo(Long.class)
+        .one();
+  }
+
+  private static long update(Handle handle, Window window) {
+    handle.execute(
+        "UPDATE flow_window SET members = ? WHERE id = ?", window.members().toString(), window.id);
+    return window.id;
+  }
+
+  private static Window toWindow(Handle handle, RowView row) {
+    long id = number(row, "id");
+    String unit = text(row, "unit");
+    return new Window(
+        id,
+        new WindowKey(
+            text(row, "flow"), text(row, "plant"), text(row, "equipment"), text(row, "order_name")),
+        unit,
+        text(row, "business_date"),
+        Instant.ofEpochMilli(number(row, "opened_at")),
+        Positions.parse(text(row, "members")),
+        ranges(handle, id, unit));
+  }
+
+  private static List<Range> ranges(Handle handle, long window, String unit) {
+    return handle
+        .createQuery("SELECT * FROM flow_window_range WHERE window = ?")
+        .bind(0, window)
+        .map(
+            row ->
+                new Range(
+                    text(row, "counter"),
+                    text(row, "generation"),
+                    kind(row),
+                    number(row, "from_value"),
+                    number(row, "to_value"),
+                    Quantity.parse(text(row, "quantity")),
+                    unit))
+        .list();
+  }
+
+  static String text(RowView row, String column) {
+    return Objects.requireNonNull(row.getColumn(column, String.class), column);
+  }
+
+  static long number(RowView row, String column) {
+    return Objects.requireNonNull(row.getColumn(column, Long.class), column);
+  }
+
+  private static CountKind kind(RowView row) {
+    CountKind kind = CountKind.forNumber((int) number(row, "kind"));
+    return kind == null ? CountKind.COUNT_KIND_UNSPECIFIED : kind;
+  }
+}

@@ -1,0 +1,118 @@
+package io.millrace.relay.flow;
+
+import io.millrace.base.time.Clock;
+import io.millrace.relay.casework.Cases;
+import io.millrace.relay.counting.ChainSum;
+import io.millrace.relay.counting.Chains;
+import io.millrace.relay.eventlog.EventLog;
+import io.millrace.relay.eventlog.LoggedEvent;
+import io.millrace.relay.posting.Posting;
+import io.millrace.relay.posting.Postings;
+import io.millrace.relay.posting.Range;
+import io.millrace.relay.store.Store;
+import io.millrace.v1.Case;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Counting, flows and postings over one store, with a clock that the test sets. */
+final class FlowBench implements AutoCloseable, Clock {
+  static final Flow FLOW =
+      new Flow(
+          "confirm-production",
+          1,
+          "production-confirmation",
+          "erp",
+          "confirm",
+          Duration.ofSeconds(5),
+          50,
+          LatePolicy.CASE);
+
+  final Store store;
+  final Cases cases;
+  final Chains chains;
+  final Postings postings;
+  final Flows flows;
+  Instant now = Counting.START;
+
+  FlowBench(Path folder, Flow... flow) {
+    store = Store.open(folder);
+    cases = new Cases(store, this);
+    chains = new Chains(cases);
+    postings = new Postings(this);
+    flows = new Flows(List.of(flow), chains, postings, ZoneOffset.UTC);
+    new CountDecisions(chains, flows, new EventLog(), this).all().forEach(cases::register);
+    store.writeNow(
+        handle -> {
+          flows.activate(handle, now);
+          return true;
+        });
+  }
+
+  Progress take(LoggedEvent... events) {
+    return take(List.of(events));
+  }
+
+  Progress take(List<LoggedEvent> events) {
+    return store.writeNow(handle -> flows.advance(handle, flows.position(handle), events, now));
+  }
+
+  void drain() {
+    store.writeNow(
+        handle -> {
+          flows.drain(handle, now);
+          return true;
+        });
+  }
+
+  List<Posting> postings() {
+    return store.read(
+        handle -> {
+          List<Posting> found = new ArrayList<>();
+          for (long id = 1; postings.find(handle, id).isPresent(); id++) {
+            found.add(postings.find(handle, id).get());
+          }
+          return found;
+        });
+  }
+
+  List<Range> ranges(Posting posting) {
+    return store.read(handle -> postings.ranges(handle, posting.id()));
+  }
+
+  List<Range> ranges() {
+    return postings().stream().flatMap(posting -> ranges(posting).stream()).toList();
+  }
+
+  List<String> closedBy() {
+    return postings().stream()
+        .map(posting -> store.read(h -> flows.run(h, posting.run())).orElseThrow().closedBy())
+        .toList();
+  }
+
+  List<ChainSum> sums() {
+    return store.read(chains::sums);
+  }
+
+  List<Case> openCases() {
+    return cases.list(false);
+  }
+
+  @Override
+  public Instant now() {
+    return now;
+  }
+
+  @Override
+  public long nanos() {
+    return Duration.between(Counting.START, now).toNanos();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

@@ -1,0 +1,248 @@
+package io.millrace.relay.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.base.error.MillraceException;
+import io.millrace.relay.posting.Range;
+import io.millrace.v1.Case;
+import io.millrace.v1.CountFlag;
+import io.millrace.v1.GenerationStart;
+import io.millrace.v1.ProductionCount;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rule J4 at the relay: what becomes of each kind of count. */
+class J4ChainIT {
+  @TempDir Path folder;
+  private FlowBench bench;
+  private final Counting press = new Counting();
+
+  @BeforeEach
+  void open() {
+    bench = new FlowBench(folder, FlowBench.FLOW);
+    bench.take(press.start(GenerationStart.GENERATION_START_BASELINE, 100, 100));
+  }
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  @Test
+  void aChainWithoutHolesIsPostedAsOneRange() {
+    bench.take(press.count(100, 110), press.count(110, 125));
+    bench.drain();
+
+    assertThat(bench.ranges()).extracting(J4ChainIT::text).containsExactly("g1 100-125 =25");
+    assertThat(bench.openCases()).isEmpty();
+  }
+
+  @Test
+  void aFromAboveTheLastToPassesAndOpensACaseForTheHole() {
+    bench.take(press.count(100, 110), press.count(120, 130));
+    bench.drain();
+
+    assertThat(bench.ranges())
+        .extracting(J4ChainIT::text)
+        .containsExactly("g1 100-110 =10", "g1 120-130 =10");
+    Case hole = onlyCase();
+    assertThat(hole.getClass_()).isEqualTo("COUNTER_HOLE");
+    assertThat(hole.getTitle())
+        .isEqualTo("10 pieces of press-1.good were counted but never received");
+    assertThat(hole.getOrder()).isEqualTo("PO-1-001");
+  }
+
+  @Test
+  void aLateEventThatFillsAHoleIsPostedAsItsOwnRangeAndEndsTheCase() {
+    bench.take(press.count(100, 110), press.count(120, 130));
+    bench.drain();
+    bench.take(press.count(110, 115));
+    assertThat(bench.openCases()).hasSize(1);
+    bench.take(press.count(115, 120));
+    bench.drain();
+
+    assertThat(bench.ranges())
+        .extracting(J4ChainIT::text)
+        .containsExactly("g1 100-110 =10", "g1 120-130 =10", "g1 110-120 =10");
+    assertThat(bench.openCases()).isEmpty();
+  }
+
+  @Test
+  void aLateEventForAHoleThatAPersonPostedIsWithheld() {
+    bench.take(press.count(100, 110), press.count(120, 130));
+    bench.cases.close(onlyCase().getId(), "post", "");
+    bench.take(press.count(110, 120));
+    bench.drain();
+
+    assertThat(bench.ranges())
+        .extracting(J4ChainIT::text)
+        .containsExactlyInAnyOrder("g1 100-110 =10", "g1 110-120 =10", "g1 120-130 =10");
+    assertThat(onlyCase().getTitle()).contains("arrived for a hole that a person had decided");
+    assertThat(onlyCase().getDecisions(0)).isEqualTo("ignore");
+  }
+
+  @Test
+  void aFromBelowTheLastToShowsFlowsOnlyThePartAbove() {
+    bench.take(press.count(100, 110), press.count(105, 120));
+    bench.drain();
+
+    assertThat(bench.ranges()).extracting(J4ChainIT::text).containsExactly("g1 100-120 =20");
+    assertThat(onlyCase().getClass_()).isEqualTo("COUNT_REPEATED");
+  }
+
+  @Test
+  void aBaselineTurnsTheDifferenceIntoACaseWithAOneStepPosting() {
+    bench.take(press.count(100, 110));
+    press.generation("g2");
+    bench.take(press.start(GenerationStart.GENERATION_START_BASELINE, 117, 117));
+    bench.take(press.count(117, 120));
+    Case baseline = onlyCase();
+    bench.drain();
+    bench.cases.close(baseline.getId(), "post", "checked at the machine");
+
+    assertThat(baseline.getClass_()).isEqualTo("COUNTER_BASELINE");
+    assertThat(bench.ranges())
+        .extracting(J4ChainIT::text)
+        .containsExactly("g1 100-110 =10", "g2 117-120 =3", "g1 110-117 =7");
+    assertThat(bench.openCases()).isEmpty();
+  }
+
+  @Test
+  void aBaselineAtTheLastValueAsksNothing() {
+    bench.take(press.count(100, 110));
+    press.generation("g2");
+    bench.take(press.start(GenerationStart.GENERATION_START_BASELINE, 110, 110));
+
+    assertThat(bench.openCases()).isEmpty();
+  }
+
+  @Test
+  void aBaselineBelowTheLastValueCannotBePostedByOneStep() {
+    bench.take(press.count(100, 110));
+    press.generation("g2");
+    bench.take(press.start(GenerationStart.GENERATION_START_BASELINE, 7, 7));
+
+    assertThat(onlyCase().getDecisionsList()).containsExactly("ignore");
+  }
+
+  @Test
+  void aResetPassesAndItsCaseCarriesTheUnobservedTime() {
+    bench.take(press.count(100, 110));
+    press.generation("g2");
+    bench.take(
+        press.event(
+            0,
+            4,
+            ProductionCount.newBuilder()
+                .setStart(GenerationStart.GENERATION_START_RESET)
+                .setPreviousGeneration("g1")
+                .setPreviousTo(110)
+                .setUnobservedMs(250)));
+    bench.drain();
+
+    assertThat(bench.ranges())
+        .extracting(J4ChainIT::text)
+        .containsExactly("g1 100-110 =10", "g2 0-4 =4");
+    assertThat(onlyCase().getClass_()).isEqualTo("COUNTER_RESET");
+    assertThat(onlyCase().getDetail()).contains("250 ms went unobserved");
+  }
+
+  @Test
+  void aResetThatKnowsMoreOfTheGenerationBeforeLeavesAHoleInIt() {
+    bench.take(press.count(100, 110));
+    press.generation("g2");
+    bench.take(
+        press.event(
+            0,
+            4,
+            ProductionCount.newBuilder()
+                .setStart(GenerationStart.GENERATION_START_RESET)
+                .setPreviousGeneration("g1")
+                .setPreviousTo(118)));
+    press.generation("g1");
+    bench.take(press.count(110, 118));
+    bench.drain();
+
+    assertThat(bench.ranges())
+        .extracting(J4ChainIT::text)
+        .containsExactlyInAnyOrder("g1 100-110 =10", "g2 0-4 =4", "g1 110-118 =8");
+    assertThat(onlyCase().getClass_()).isEqualTo("COUNTER_RESET");
+  }
+
+  @Test
+  void anUncertainCountIsWithheldUntilAPersonPostsIt() {
+    bench.take(press.count(100, 110, CountFlag.COUNT_FLAG_UNCERTAIN), press.count(110, 112));
+    bench.drain();
+    assertThat(bench.ranges()).extracting(J4ChainIT::text).containsExactly("g1 110-112 =2");
+    assertThat(bench.sums().get(0).withheld()).hasToString("10");
+
+    bench.cases.close(onlyCase().getId(), "post", "");
+
+    assertThat(bench.ranges()).extracting(J4ChainIT::text).contains("g1 100-110 =10");
+    assertThat(bench.sums().get(0).withheld()).hasToString("0");
+    assertThat(bench.sums().get(0).logged()).hasToString("12");
+  }
+
+  @Test
+  void aCountWithoutAnOrderIsPostedToTheOrderThatAPersonNames() {
+    press.order("");
+    bench.take(press.count(100, 110), press.count(110, 115));
+    bench.drain();
+    assertThat(bench.ranges()).isEmpty();
+    long noOrder = onlyCase().getId();
+
+    assertThatThrownBy(() -> bench.cases.close(noOrder, "post", ""))
+        .isInstanceOf(MillraceException.class)
+        .hasMessageContaining("--note order=NAME");
+    bench.cases.close(noOrder, "post", "order=PO-1-009");
+
+    assertThat(bench.ranges()).extracting(J4ChainIT::text).containsExactly("g1 100-115 =15");
+    assertThat(bench.postings().get(0).order()).isEqualTo("PO-1-009");
+  }
+
+  @Test
+  void whatAnotherAgentCountsIsNotRoutedUntilTheCounterIsMoved() {
+    bench.take(press.count(100, 110));
+    press.agent("new-box").generation("g9");
+    bench.take(
+        press.start(GenerationStart.GENERATION_START_BASELINE, 110, 110), press.count(110, 120));
+    bench.drain();
+    assertThat(bench.ranges()).extracting(J4ChainIT::text).containsExactly("g1 100-110 =10");
+    assertThat(onlyCase().getClass_()).isEqualTo("COUNTER_OWNER");
+
+    bench.cases.close(onlyCase().getId(), "move", "box replaced");
+    bench.take(press.count(120, 125));
+    press.agent("press-shop").generation("g1");
+    bench.take(press.count(110, 112));
+    bench.drain();
+
+    assertThat(bench.ranges())
+        .extracting(J4ChainIT::text)
+        .containsExactly("g1 100-110 =10", "g9 120-125 =5");
+    assertThat(onlyCase().getTitle()).contains("by agent press-shop, but belongs to agent new-box");
+  }
+
+  @Test
+  void aCountThatBreaksTheContractStopsNothing() {
+    bench.take(press.count(110, 100), press.count(100, 105));
+    bench.drain();
+
+    assertThat(bench.ranges()).extracting(J4ChainIT::text).containsExactly("g1 100-105 =5");
+    assertThat(onlyCase().getDetail()).contains("from 110 to 100 does not rise");
+  }
+
+  private Case onlyCase() {
+    List<Case> open = bench.openCases();
+    assertThat(open).hasSize(1);
+    return open.get(0);
+  }
+
+  private static String text(Range range) {
+    return "%s %d-%d =%s".formatted(range.generation(), range.from(), range.to(), range.quantity());
+  }
+}
