@@ -13,8 +13,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The four counts at one moment, and the ERP's own documents. {@code register} is what the machines'
- * registers show; {@code posted} follows from the documents.
+ * The four counts at one moment, and the ERP's own documents. {@code register} is what the
+ * machines' registers show; {@code posted} follows from the documents.
  */
 public record FourCounts(
     Ledger register, Ledger journalled, Ledger logged, List<Document> documents) {
@@ -60,8 +60,7 @@ public record FourCounts(
     List<String> words = new ArrayList<>();
     for (Ledger.Key key : keys) {
       Pieces made = register.of(key);
-      if (!List.of(journalled.of(key), logged.of(key), posted().of(key))
-          .stream()
+      if (!List.of(journalled.of(key), logged.of(key), posted().of(key)).stream()
           .allMatch(made::equals)) {
         words.add(
             "%s %s: register %s, journalled %s, logged %s, posted %s"

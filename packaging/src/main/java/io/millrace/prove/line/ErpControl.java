@@ -15,11 +15,13 @@ public final class ErpControl {
     this.simulator = new Simulator(port);
   }
 
-  /** All documents, without any lag, in the order in which they were made. */
+  /** All confirmations that no reversal took back, without any lag, oldest first. */
   public List<Document> documents() {
     List<Document> documents = new ArrayList<>();
-    JsonNode answer = simulator.get("/control/documents");
-    for (JsonNode item : answer.isArray() ? answer : answer.path("items")) {
+    for (JsonNode item : simulator.get("/control/documents").path("items")) {
+      if (!item.path("kind").asText().equals("confirmation") || item.path("reversed").asBoolean()) {
+        continue;
+      }
       documents.add(
           new Document(
               item.path("number").asText(),

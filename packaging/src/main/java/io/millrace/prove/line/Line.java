@@ -11,9 +11,11 @@ import io.millrace.prove.process.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -42,6 +44,8 @@ public final class Line implements AutoCloseable {
   private final Registers registers;
   private final RelayPages relayPages;
   private final AgentPages agentPages;
+  private final Program plantProgram;
+  private final Set<Program> killed = new HashSet<>();
   private Program erpProgram;
   private Program relayProgram;
   private Program agentProgram;
@@ -56,7 +60,12 @@ public final class Line implements AutoCloseable {
     this.agentsPort = ports.next();
     this.apiPort = ports.next();
     this.erpPort = ports.next();
-    this.plant = startPlant();
+    this.plantProgram = startPlant();
+    JsonNode ready = plantProgram.ready(START_MAX);
+    ready
+        .path("presses")
+        .forEach(press -> presses.put(press.path("name").asText(), press.path("port").asInt()));
+    this.plant = new PlantControl(ready.path("control").asInt());
     this.registers = new Registers(presses);
     this.erp = new ErpControl(erpPort);
     LineFiles.relay(relayFolder(), agentsPort, apiPort, erpPort, settings.target());
@@ -123,9 +132,20 @@ public final class Line implements AutoCloseable {
     return apiPort;
   }
 
+  /** PROGRAM_FAULT when a program that nobody killed has ended; with the end of its log. */
+  public void requireAlive() {
+    for (Program program : List.of(plantProgram, erpProgram, relayProgram, agentProgram)) {
+      if (!program.isAlive() && !killed.contains(program)) {
+        throw new MillraceException(
+            ErrorCode.PROGRAM_FAULT,
+            program.name() + " ended by itself\n" + program.lastLogLines());
+      }
+    }
+  }
+
   /** Kills the agent, as a power cut of its process would. */
   public void killAgent() {
-    agentProgram.kill();
+    kill(agentProgram);
   }
 
   /** Starts the agent again, without waiting for it. */
@@ -135,7 +155,7 @@ public final class Line implements AutoCloseable {
 
   /** Kills the relay. */
   public void killRelay() {
-    relayProgram.kill();
+    kill(relayProgram);
   }
 
   /** Starts the relay again, without waiting for it. */
@@ -145,7 +165,7 @@ public final class Line implements AutoCloseable {
 
   /** Kills the ERP simulator. */
   public void killErp() {
-    erpProgram.kill();
+    kill(erpProgram);
   }
 
   /** Starts the ERP simulator again, on its documents and without faults; waits for it. */
@@ -156,6 +176,7 @@ public final class Line implements AutoCloseable {
 
   /** Ends the agent in order, so that its journal can be read. */
   public void stopAgent() {
+    killed.add(agentProgram);
     agentProgram.stop(STOP_MAX);
   }
 
@@ -180,7 +201,12 @@ public final class Line implements AutoCloseable {
         .orElseThrow(() -> new MillraceException(ErrorCode.PROGRAM_FAULT, "no enrolment code"));
   }
 
-  private PlantControl startPlant() {
+  private void kill(Program program) {
+    killed.add(program);
+    program.kill();
+  }
+
+  private Program startPlant() {
     List<String> words =
         new ArrayList<>(
             List.of(
@@ -197,12 +223,7 @@ public final class Line implements AutoCloseable {
     if (settings.startNearRollover()) {
       words.add("--start-near-rollover");
     }
-    Program program = processes.start(Launch.of("plant", place.folder(), place.logs(), words));
-    JsonNode ready = program.ready(START_MAX);
-    ready
-        .path("presses")
-        .forEach(press -> presses.put(press.path("name").asText(), press.path("port").asInt()));
-    return new PlantControl(ready.path("control").asInt());
+    return processes.start(Launch.of("plant", place.folder(), place.logs(), words));
   }
 
   private Program startErp() {

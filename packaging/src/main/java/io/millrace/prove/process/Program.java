@@ -91,6 +91,11 @@ public final class Program {
     }
   }
 
+  /** Whether it has said READY. */
+  public boolean isReady() {
+    return readyLine().isPresent();
+  }
+
   /** Ends it at once, as a power cut of one process would (SIGKILL), and waits until it is gone. */
   public void kill() {
     process.destroyForcibly();

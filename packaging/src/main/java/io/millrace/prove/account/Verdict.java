@@ -1,0 +1,61 @@
+package io.millrace.prove.account;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.prove.line.Ledger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whether a line's counts agree.
+ *
+ * @param made by the model of the plant itself
+ * @param counts after the line was stopped and drained
+ * @param open postings that were still on their way
+ */
+public record Verdict(Ledger made, FourCounts counts, long open) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Whether per machine and order all counts are equal and nothing is doubled, lost or open. */
+  public boolean agrees() {
+    return complaints().isEmpty();
+  }
+
+  /** What is wrong, in words; empty when all is well. */
+  public List<String> complaints() {
+    List<String> complaints = new ArrayList<>(counts.differences());
+    if (!made.equals(counts.register())) {
+      complaints.add(
+          "register shows %s, made were %s"
+              .formatted(counts.register().pieces(), made.pieces()));
+    }
+    if (counts.duplicated() > 0) {
+      complaints.add("%d documents are doubled".formatted(counts.duplicates().size()));
+    }
+    if (counts.lost() > 0) {
+      complaints.add("%d pieces were made and never posted".formatted(counts.lost()));
+    }
+    if (open > 0) {
+      complaints.add("%d postings are still on their way".formatted(open));
+    }
+    return complaints;
+  }
+
+  /** One line: pieces, then what was done to the line. */
+  public String json(int kills, Map<String, Long> faults, long seed, long seconds) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("made", made.total().all());
+    line.put("journalled", counts.journalled().total().all());
+    line.put("logged", counts.logged().total().all());
+    line.put("posted", counts.posted().total().all());
+    line.put("duplicated", counts.duplicated());
+    line.put("lost", counts.lost());
+    line.put("open", open);
+    line.put("kills", kills);
+    line.put("faults", faults);
+    line.put("seed", seed);
+    line.put("seconds", seconds);
+    return JSON.valueToTree(line).toString();
+  }
+}

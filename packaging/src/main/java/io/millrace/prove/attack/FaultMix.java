@@ -1,0 +1,53 @@
+package io.millrace.prove.attack;
+
+import io.millrace.prove.line.LineSettings;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** How often, from 0 to 1, the ERP answers a confirmation in each wrong way. */
+public record FaultMix(Map<String, Double> shares) {
+  public static final String DROP_AFTER_COMMIT = "dropAfterCommit";
+  public static final String LATE_WITHIN_SETTLE = "lateWithinSettle";
+  public static final String LATE_BEYOND_SETTLE = "lateBeyondSettle";
+
+  /** None. */
+  public static final FaultMix NONE = new FaultMix(Map.of());
+
+  /** All that a target may do and still keep the assumption of J6. */
+  public static final FaultMix WITHIN_REASON =
+      new FaultMix(
+          Map.of(
+              "latency",
+              0.08,
+              "rate",
+              0.02,
+              "unavailable",
+              0.02,
+              "lock",
+              0.02,
+              DROP_AFTER_COMMIT,
+              0.10,
+              LATE_WITHIN_SETTLE,
+              0.03,
+              "tokenExpiry",
+              0.01));
+
+  /** Commits when nobody looks any more: what J6 cannot prevent, only find. */
+  public static final FaultMix BEYOND_SETTLE = new FaultMix(Map.of(LATE_BEYOND_SETTLE, 0.10));
+
+  public FaultMix {
+    shares = Map.copyOf(shares);
+  }
+
+  /** As the ERP simulator takes it, for a client with those limits. */
+  public Map<String, Number> request(LineSettings.Target target) {
+    Map<String, Number> request = new LinkedHashMap<>(shares);
+    if (!shares.isEmpty()) {
+      request.put("timeoutMs", target.timeout().toMillis());
+      request.put("settleMs", target.settle().toMillis());
+      request.put("retryAfterMs", 1_000);
+      request.put("latencyMs", 300);
+    }
+    return request;
+  }
+}

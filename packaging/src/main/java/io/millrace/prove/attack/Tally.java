@@ -1,0 +1,53 @@
+package io.millrace.prove.attack;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What was done so far. One thread. */
+public final class Tally {
+  private int relayKills;
+  private int sendingKills;
+  private int agentKills;
+  private int backlogKills;
+  private int erpKills;
+
+  void relayKilled(boolean headStoodSending) {
+    relayKills++;
+    sendingKills += headStoodSending ? 1 : 0;
+  }
+
+  void agentKilled(boolean withBacklog) {
+    agentKills++;
+    backlogKills += withBacklog ? 1 : 0;
+  }
+
+  void erpKilled() {
+    erpKills++;
+  }
+
+  /** Kills of the relay while a head stood SENDING in its database. */
+  public int sendingKills() {
+    return sendingKills;
+  }
+
+  /** Kills of the agent while it held events that no relay had acknowledged. */
+  public int backlogKills() {
+    return backlogKills;
+  }
+
+  /** All kills. */
+  public int kills() {
+    return relayKills + agentKills + erpKills;
+  }
+
+  /** By victim, with the states that they were observed in. */
+  public Map<String, Integer> byVictim() {
+    Map<String, Integer> kills = new LinkedHashMap<>();
+    kills.put("relay", relayKills);
+    kills.put("relay with a head SENDING", sendingKills);
+    kills.put("agent", agentKills);
+    kills.put("agent with backlog", backlogKills);
+    kills.put("erp", erpKills);
+    return kills;
+  }
+}
