@@ -81,7 +81,8 @@ final class Screen {
     lines.add("%-18s %s".formatted("open cases", text(look.cases())));
     lines.add(
         "%-18s %s"
-            .formatted("down just now", look.down().isEmpty() ? "-" : String.join(", ", look.down())));
+            .formatted(
+                "down just now", look.down().isEmpty() ? "-" : String.join(", ", look.down())));
     lines.addAll(notes);
     return lines;
   }

@@ -84,8 +84,7 @@ public final class LineRun {
 
   /** The four counts now, with what the journal held. */
   public FourCounts counts(Ledger journalled) {
-    Ledger logged =
-        line.relayPages().status().map(RelayPages::logged).orElse(Ledger.EMPTY);
+    Ledger logged = line.relayPages().status().map(RelayPages::logged).orElse(Ledger.EMPTY);
     List<Document> documents = line.erp().documents();
     return new FourCounts(line.registers().ledger(), journalled, logged, documents);
   }

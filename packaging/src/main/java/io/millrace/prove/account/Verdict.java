@@ -27,8 +27,7 @@ public record Verdict(Ledger made, FourCounts counts, long open) {
     List<String> complaints = new ArrayList<>(counts.differences());
     if (!made.equals(counts.register())) {
       complaints.add(
-          "register shows %s, made were %s"
-              .formatted(counts.register().pieces(), made.pieces()));
+          "register shows %s, made were %s".formatted(counts.register().pieces(), made.pieces()));
     }
     if (counts.duplicated() > 0) {
       complaints.add("%d documents are doubled".formatted(counts.duplicates().size()));
