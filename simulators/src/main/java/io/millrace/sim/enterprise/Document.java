@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the ERP keeps. Quantities are canonical decimal text, times ISO 8601 in UTC with
- * milliseconds.
+ * What the ERP keeps. Quantities are canonical decimal text, negative in a reversal, so that all
+ * documents of an order sum up to what counts. Times are ISO 8601 in UTC with milliseconds.
  *
  * @param kind confirmation or reversal
  * @param reverses the number of the document that a reversal takes back

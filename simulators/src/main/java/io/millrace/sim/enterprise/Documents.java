@@ -1,5 +1,6 @@
 package io.millrace.sim.enterprise;
 
+import io.millrace.base.quantity.Quantity;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -63,19 +64,17 @@ final class Documents {
     return add(Document.CONFIRMATION, wanted, null, receipt);
   }
 
-  /**
-   * Adds the reversal of a confirmation that is not yet reversed, with the reversal's reference.
-   */
+  /** Adds the reversal of a confirmation that is not yet reversed: the same with minus signs. */
   Document reverse(Document original, String reference, Receipt receipt) {
-    Confirmation same =
+    Confirmation minus =
         new Confirmation(
             original.order(),
             original.machine(),
-            original.yield(),
-            original.scrap(),
+            negated(original.yield()),
+            negated(original.scrap()),
             original.unit(),
             reference);
-    return add(Document.REVERSAL, same, original.number(), receipt);
+    return add(Document.REVERSAL, minus, original.number(), receipt);
   }
 
   /** By its number, as soon as it is committed. */
@@ -178,6 +177,10 @@ final class Documents {
     for (int i = 0; i < values.length; i++) {
       statement.setObject(i + 1, values[i]);
     }
+  }
+
+  private static String negated(String quantity) {
+    return Quantity.ZERO.minus(Quantity.parse(quantity)).toString();
   }
 
   private static Document document(ResultSet row) throws SQLException {

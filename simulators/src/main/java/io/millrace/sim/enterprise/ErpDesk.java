@@ -28,17 +28,13 @@ final class ErpDesk {
     this.clock = clock;
   }
 
-  /** The order, with what is confirmed and not reversed. */
+  /** The order, with what is confirmed less what is reversed. */
   HttpResponse order(Call call) {
     String order = call.path("order");
     if (!KNOWN_ORDER.matcher(order).matches()) {
       return unknownOrder(order);
     }
-    List<Document> valid =
-        documents.ofOrder(order).stream()
-            .filter(document -> document.kind().equals(Document.CONFIRMATION))
-            .filter(document -> !document.reversed())
-            .toList();
+    List<Document> all = documents.ofOrder(order);
     return Json.ok(
         Map.of(
             "order",
@@ -46,9 +42,9 @@ final class ErpDesk {
             "status",
             "RELEASED",
             "confirmedYield",
-            sum(valid, Document::yield),
+            sum(all, Document::yield),
             "confirmedScrap",
-            sum(valid, Document::scrap)));
+            sum(all, Document::scrap)));
   }
 
   /**

@@ -15,8 +15,7 @@ public final class ErpServer implements AutoCloseable {
   private static final String FILE = "erp.db";
   private static final int CLERKS = 1;
 
-  private final BlockingTaskExecutor clerk =
-      BlockingTaskExecutor.builder().numThreads(CLERKS).threadNamePrefix("clerk").build();
+  private final BlockingTaskExecutor clerk;
   private final Database database;
   private final Documents documents;
   private final Tally tally;
@@ -25,8 +24,10 @@ public final class ErpServer implements AutoCloseable {
   private final Tokens tokens;
   private final JsonServer server;
 
-  private ErpServer(ErpSettings settings, Clock clock) {
-    this.database = Database.open(settings.folder(), FILE);
+  private ErpServer(
+      ErpSettings settings, Clock clock, Database database, BlockingTaskExecutor clerk) {
+    this.clerk = clerk;
+    this.database = database;
     this.documents = new Documents(database);
     this.tally = new Tally(database);
     // a restart goes on with other draws, else the same request would meet the same fault each time
@@ -40,9 +41,24 @@ public final class ErpServer implements AutoCloseable {
     this.server = routes(clock).start(settings.port());
   }
 
-  /** Starts and listens. Throws when the port is taken or the folder cannot be written. */
+  /**
+   * Starts and listens. Throws when the port is taken or the folder cannot be written, and leaves
+   * nothing running.
+   */
   public static ErpServer start(ErpSettings settings, Clock clock) {
-    return new ErpServer(settings, clock);
+    Database database = Database.open(settings.folder(), FILE);
+    BlockingTaskExecutor clerk =
+        BlockingTaskExecutor.builder().numThreads(CLERKS).threadNamePrefix("clerk").build();
+    boolean isStarted = false;
+    try {
+      ErpServer server = new ErpServer(settings, clock, database, clerk);
+      isStarted = true;
+      return server;
+    } finally {
+      if (!isStarted) {
+        end(clerk, database);
+      }
+    }
   }
 
   public int port() {
@@ -53,6 +69,10 @@ public final class ErpServer implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    end(clerk, database);
+  }
+
+  private static void end(BlockingTaskExecutor clerk, Database database) {
     clerk.unwrap().shutdownNow();
     database.close();
   }

@@ -85,7 +85,8 @@ final class FaultyDesk {
     waiting++;
     Executor later =
         CompletableFuture.delayedExecutor(draw.delay().toMillis(), TimeUnit.MILLISECONDS, clerk);
-    return HttpResponse.of(CompletableFuture.supplyAsync(() -> release(then), later));
+    // a copy, because a client that goes away cancels what it waits for
+    return HttpResponse.of(CompletableFuture.supplyAsync(() -> release(then), later).copy());
   }
 
   private HttpResponse release(Supplier<HttpResponse> then) {

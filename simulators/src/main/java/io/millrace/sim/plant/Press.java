@@ -24,8 +24,8 @@ public final class Press {
   private static final long BREAKDOWN_MIN_NANOS = 200_000_000L;
   private static final long BREAKDOWN_MAX_NANOS = 1_500_000_000L;
   private static final long NEVER = Long.MAX_VALUE;
-  private static final double ROLLOVER_GOOD_SECONDS = 20;
-  private static final double ROLLOVER_SCRAP_SECONDS = 10;
+  private static final double ROLLOVER_GOOD_SECONDS = 10;
+  private static final double ROLLOVER_SCRAP_SECONDS = 5;
 
   private final String name;
   private final PlantSettings settings;
