@@ -1,0 +1,298 @@
+package io.millrace.edge.capture;
+
+import io.millrace.base.error.ErrorCode;
+import io.millrace.base.error.MillraceException;
+import io.millrace.base.time.Clock;
+import io.millrace.base.worker.Worker;
+import io.millrace.edge.derive.Derivations;
+import io.millrace.edge.journal.Journal;
+import io.millrace.edge.journal.JournalItem;
+import io.millrace.edge.journal.JournalStream;
+import io.millrace.edge.journal.RecoveredJournal;
+import io.millrace.edge.journal.StreamName;
+import io.millrace.edge.reading.Scan;
+import io.millrace.edge.source.ScanSink;
+import io.millrace.v1.CounterState;
+import io.millrace.v1.CounterStatus;
+import io.millrace.v1.Event;
+import io.millrace.v1.GapReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Derives and journals, one arrival after the other. While the journal takes nothing, the arrival
+ * at hand is kept and tried again every {@link #RETRY}, the inbox fills up and then drops the
+ * newest; nothing that was not appended has moved any state. The sink may be called from any
+ * thread; the rest is the worker's.
+ */
+public final class Capture implements Worker, ScanSink {
+  /** How long to rest when nothing arrived. */
+  public static final Duration IDLE = Duration.ofMillis(20);
+
+  /** How often a journal that takes nothing is tried again. */
+  public static final Duration RETRY = Duration.ofMillis(500);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Capture.class);
+
+  private final Journal journal;
+  private final Derivations derivations;
+  private final Clock clock;
+  private final Inbox inbox;
+  private final Figures figures = new Figures();
+  private final Deque<JournalItem.Hole> eventHoles;
+  private final Deque<JournalItem.Hole> telemetryHoles;
+  private final Map<String, Long> telemetryMissed = new HashMap<>();
+  private @Nullable Arrival pending;
+  private boolean droppedTold;
+  private long retryNanos;
+  private volatile String reason = "";
+  private volatile Runnable wake = () -> {};
+
+  private Capture(
+      RecoveredJournal recovered, Journal journal, Derivations derivations, Clock clock) {
+    this.journal = journal;
+    this.derivations = derivations;
+    this.clock = clock;
+    this.inbox = new Inbox(clock::now, () -> wake.run());
+    this.eventHoles = new ArrayDeque<>(recovered.holes(StreamName.EVENTS));
+    this.telemetryHoles = new ArrayDeque<>(recovered.holes(StreamName.TELEMETRY));
+  }
+
+  /**
+   * Restores the derivations from what was journalled, then begins this run of the journal with
+   * their checkpoint. A checkpoint that cannot be read is logged, and counters begin with a
+   * baseline. Blocks on the disk.
+   */
+  public static Capture begin(RecoveredJournal recovered, Derivations derivations, Clock clock) {
+    try {
+      derivations.restore(recovered.checkpoint());
+      recovered.replay(derivations::replay);
+    } catch (MillraceException e) {
+      LOG.atError()
+          .addKeyValue("code", e.code())
+          .addKeyValue("hint", "counters begin with a baseline; the relay opens a case for each")
+          .setCause(e)
+          .log("state of the derivations cannot be restored");
+    }
+    return new Capture(recovered, recovered.begin(derivations::checkpoint), derivations, clock);
+  }
+
+  /** This run's journal; closed by whoever wired it, after the runner. */
+  public Journal journal() {
+    return journal;
+  }
+
+  /** What to run when something arrived; usually the runner's wake. */
+  public void wakeWith(Runnable task) {
+    wake = task;
+  }
+
+  @Override
+  public boolean offer(Scan scan) {
+    return inbox.offer(scan);
+  }
+
+  @Override
+  public void lost(String source, Instant since, String why) {
+    inbox.lost(source, since, why);
+  }
+
+  @Override
+  public String name() {
+    return "capture";
+  }
+
+  @Override
+  public int work() {
+    if (!reason.isEmpty() && clock.nanos() - retryNanos < 0) {
+      return 0;
+    }
+    int done = 0;
+    @Nullable Arrival next = null;
+    try {
+      done += tellHoles();
+      while (done < Inbox.ARRIVALS_MAX && (next = next()) != null) {
+        process(next);
+        done++;
+      }
+      flowing();
+    } catch (MillraceException e) {
+      pending = next == null ? pending : next;
+      blocked(e);
+    }
+    return done;
+  }
+
+  /** Journals what has arrived, as far as the journal takes it. */
+  @Override
+  public void close() {
+    retryNanos = clock.nanos();
+    work();
+    if (pending != null || inbox.size() > 0) {
+      LOG.atWarn()
+          .addKeyValue("scans", inbox.size() + (pending == null ? 0 : 1))
+          .addKeyValue("reason", reason)
+          .log("scans not journalled at the end; the next start declares a gap");
+    }
+  }
+
+  /** How it is now; any thread, never blocks. */
+  public CaptureHealth health() {
+    return new CaptureHealth(
+        reason,
+        inbox.size(),
+        derivations.counters().stream().map(Capture::status).toList(),
+        Map.of(
+            "scans", figures.scans.sum(),
+            "events_journalled", figures.events.sum(),
+            "telemetry_journalled", figures.telemetry.sum(),
+            "telemetry_dropped", figures.telemetryDropped.sum(),
+            "scans_dropped", inbox.scansDropped(),
+            "gaps", figures.gaps.sum(),
+            "journal_refusals", figures.refusals.sum()));
+  }
+
+  /** Taken out at once, so that a defect costs one scan and not all that follow. */
+  private @Nullable Arrival next() {
+    Arrival kept = pending;
+    pending = null;
+    if (kept == null) {
+      droppedTold = false;
+      return inbox.poll();
+    }
+    return kept;
+  }
+
+  private int tellHoles() {
+    return tellHoles(eventHoles, StreamName.EVENTS)
+        + tellHoles(telemetryHoles, StreamName.TELEMETRY);
+  }
+
+  private int tellHoles(Deque<JournalItem.Hole> holes, StreamName stream) {
+    int told = 0;
+    for (JournalItem.Hole hole = holes.peek(); hole != null; hole = holes.peek()) {
+      GapReason why = GapReason.valueOf("GAP_REASON_" + hole.reason());
+      append(derivations.hole(why, stream.text(), hole.first(), hole.last(), clock.now()));
+      holes.remove();
+      told++;
+    }
+    return told;
+  }
+
+  private void process(Arrival arrival) {
+    tellDropped(arrival);
+    if (arrival instanceof Arrival.Lost lost) {
+      derivations.lost(lost.source(), lost.since(), lost.now()).ifPresent(this::append);
+    } else if (arrival instanceof Arrival.Taken taken) {
+      scan(taken.scan());
+    }
+  }
+
+  private void tellDropped(Arrival arrival) {
+    Arrival.Dropped dropped = arrival.dropped();
+    if (dropped != null && !droppedTold) {
+      Instant until =
+          arrival instanceof Arrival.Taken taken ? taken.scan().observedAt() : clock.now();
+      append(
+          derivations.dropped(
+              arrival.source(), dropped.reason(), dropped.values(), dropped.from(), until));
+      droppedTold = true;
+    }
+  }
+
+  private void scan(Scan scan) {
+    for (Event event : derivations.take(scan)) {
+      if (event.hasTelemetry()) {
+        telemetry(event, scan);
+      } else {
+        write(event);
+        derivations.journalled(event, scan);
+      }
+    }
+    derivations.done(scan);
+    figures.scans.increment();
+  }
+
+  private void append(Event event) {
+    write(event);
+    derivations.journalled(event);
+  }
+
+  private void write(Event event) {
+    journal.events().append(event.toByteArray());
+    figures.events.increment();
+    if (event.hasGap()) {
+      figures.gaps.increment();
+    }
+  }
+
+  /** Telemetry gives way: what the journal does not take is dropped within a gap. */
+  private void telemetry(Event event, Scan scan) {
+    String source = scan.source();
+    JournalStream stream = journal.telemetry();
+    try {
+      stream.append(event.toByteArray());
+    } catch (MillraceException e) {
+      requireJournal(e);
+      int values = event.getTelemetry().getSamplesCount();
+      figures.telemetryDropped.add(values);
+      telemetryMissed.merge(source, (long) values, Long::sum);
+      derivations.telemetryStopped(source, scan.observedAt()).ifPresent(this::append);
+      return;
+    }
+    derivations.journalled(event, scan);
+    figures.telemetry.increment();
+    long missed = telemetryMissed.getOrDefault(source, 0L);
+    derivations.telemetryResumed(source, missed, scan.observedAt()).ifPresent(this::append);
+    telemetryMissed.remove(source);
+  }
+
+  private void blocked(MillraceException e) {
+    requireJournal(e);
+    figures.refusals.increment();
+    retryNanos = clock.nanos() + RETRY.toNanos();
+    if (reason.isEmpty()) {
+      LOG.atWarn()
+          .addKeyValue("code", e.code())
+          .addKeyValue("detail", e.detail())
+          .addKeyValue("hint", e.code().hint())
+          .log("journal takes no events");
+    }
+    reason = e.code() + ": " + e.detail();
+    inbox.because(GapReason.GAP_REASON_JOURNAL_FULL);
+  }
+
+  private void flowing() {
+    if (!reason.isEmpty()) {
+      LOG.atInfo().log("journal takes events again");
+      reason = "";
+      inbox.because(GapReason.GAP_REASON_OVERLOAD);
+    }
+  }
+
+  private static void requireJournal(MillraceException e) {
+    if (e.code() != ErrorCode.JOURNAL_FULL && e.code() != ErrorCode.JOURNAL_FAILED) {
+      throw e;
+    }
+  }
+
+  private static CounterStatus status(CounterState state) {
+    return CounterStatus.newBuilder()
+        .setCounter(state.getCounter())
+        .setEquipment(state.getEquipment())
+        .setKind(state.getKind().name().replace("COUNT_KIND_", ""))
+        .setGeneration(state.getGeneration())
+        .setTo(state.getTo())
+        .setRaw(state.getRaw())
+        .setTotal(state.getTotal())
+        .setOrder(state.getOrder())
+        .build();
+  }
+}

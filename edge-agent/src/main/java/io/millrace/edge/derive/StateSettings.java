@@ -1,0 +1,26 @@
+package io.millrace.edge.derive;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Map;
+
+/** The state of one machine as the file says it: which tag, and what its values are called. */
+public record StateSettings(
+    @JsonProperty(required = true) String equipment,
+    @JsonProperty(required = true) String source,
+    @JsonProperty(required = true) String tag,
+    @JsonProperty(required = true) Map<Long, String> names) {
+  public StateSettings {
+    Equipment.check(equipment);
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException("names is empty, expected for example {0: STOPPED}");
+    }
+    names.forEach(
+        (raw, name) -> {
+          if (name == null || name.isBlank() || name.length() > 64) {
+            throw new IllegalArgumentException(
+                "name '" + name + "' of value " + raw + " is not 1 to 64 characters");
+          }
+        });
+    names = Map.copyOf(names);
+  }
+}
