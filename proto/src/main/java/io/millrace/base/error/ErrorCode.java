@@ -57,6 +57,10 @@ public enum ErrorCode {
       Category.REJECT,
       "a second box presents the certificate and journal of a live agent",
       "switch one off; enrol the other with its own code and an empty data folder"),
+  AGENT_FORKED(
+      Category.REJECT,
+      "another branch of this agent's journal had a session within ten minutes",
+      "switch the other box off, or wait ten minutes if its image was restored here on purpose"),
   PLANT_FOREIGN(
       Category.REJECT,
       "an event names equipment outside the plant of the certificate",

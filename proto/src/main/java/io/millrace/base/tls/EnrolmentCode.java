@@ -39,8 +39,8 @@ public record EnrolmentCode(String token, String rootFingerprint) {
     if (!form.matches()) {
       throw new MillraceException(
           ErrorCode.ENROLMENT_REFUSED,
-          "this is no enrolment code: expected MR1-, 32 characters of A-Z and 2-7, -, 64 hexadecimal"
-              + " digits");
+          "this is no enrolment code: expected MR1-, 32 characters of A-Z and 2-7, -, 64"
+              + " hexadecimal digits");
     }
     return new EnrolmentCode(form.group(1), form.group(2).toLowerCase(Locale.ROOT));
   }

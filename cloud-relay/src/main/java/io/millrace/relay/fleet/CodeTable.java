@@ -1,0 +1,103 @@
+package io.millrace.relay.fleet;
+
+import io.millrace.base.error.ErrorCode;
+import io.millrace.base.error.MillraceException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.RowView;
+import org.jspecify.annotations.Nullable;
+
+/** One-time codes as rows, found by the hash of their token. */
+final class CodeTable {
+  private CodeTable() {}
+
+  /** A newer code voids the unused ones of the same agent. */
+  static void add(Handle handle, String token, AgentName name, Instant now, Instant expires) {
+    handle.execute(
+        "UPDATE enrolment_code SET void_ms = ? WHERE agent = ? AND used_ms IS NULL AND void_ms IS"
+            + " NULL",
+        now.toEpochMilli(),
+        name.agent());
+    handle.execute(
+        """
+        INSERT INTO enrolment_code (token_hash, agent, plant, created_ms, expires_ms)
+        VALUES (?, ?, ?, ?, ?)
+        """,
+        hash(token),
+        name.agent(),
+        name.plant(),
+        now.toEpochMilli(),
+        expires.toEpochMilli());
+  }
+
+  /** Uses the code up and says whom it was made for. ENROLMENT_REFUSED tells why not. */
+  static AgentName use(Handle handle, String token, Instant now) {
+    Code code = byToken(handle, token).orElseThrow(() -> refused("is not known here"));
+    if (code.usedAt != null) {
+      throw refused("was used at " + code.usedAt);
+    }
+    if (code.voidAt != null) {
+      throw refused("became void at " + code.voidAt);
+    }
+    if (!now.isBefore(code.expires)) {
+      throw refused("expired at " + code.expires);
+    }
+    handle.execute(
+        "UPDATE enrolment_code SET used_ms = ? WHERE token_hash = ?",
+        now.toEpochMilli(),
+        hash(token));
+    return code.name;
+  }
+
+  /** Voids what is not used; of one agent, or of all where it is null. */
+  static int makeVoid(Handle handle, @Nullable String agent, Instant now) {
+    return handle.execute(
+        """
+        UPDATE enrolment_code SET void_ms = ?
+        WHERE used_ms IS NULL AND void_ms IS NULL AND agent = coalesce(?, agent)
+        """,
+        now.toEpochMilli(),
+        agent);
+  }
+
+  private static Optional<Code> byToken(Handle handle, String token) {
+    return handle
+        .createQuery("SELECT * FROM enrolment_code WHERE token_hash = ?")
+        .bind(0, hash(token))
+        .map(CodeTable::code)
+        .findFirst();
+  }
+
+  private static Code code(RowView row) {
+    return new Code(
+        new AgentName(row.getColumn("agent", String.class), row.getColumn("plant", String.class)),
+        Instant.ofEpochMilli(row.getColumn("expires_ms", Long.class)),
+        time(row.getColumn("used_ms", Long.class)),
+        time(row.getColumn("void_ms", Long.class)));
+  }
+
+  private static @Nullable Instant time(@Nullable Long millis) {
+    return millis == null ? null : Instant.ofEpochMilli(millis);
+  }
+
+  private static MillraceException refused(String why) {
+    return new MillraceException(ErrorCode.ENROLMENT_REFUSED, "the code " + why);
+  }
+
+  private static String hash(String token) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(token.getBytes(StandardCharsets.US_ASCII)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new MillraceException(ErrorCode.PROGRAM_FAULT, "SHA-256: " + e, e);
+    }
+  }
+
+  private record Code(
+      AgentName name, Instant expires, @Nullable Instant usedAt, @Nullable Instant voidAt) {}
+}

@@ -1,0 +1,197 @@
+package io.millrace.relay.fleet;
+
+import io.millrace.base.error.ErrorCode;
+import io.millrace.base.error.MillraceException;
+import io.millrace.base.time.Clock;
+import io.millrace.base.tls.EnrolmentCode;
+import io.millrace.relay.fleet.Revocations.Revocation;
+import io.millrace.relay.store.Store;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * Who may speak to the relay. What is asked at every call is answered from memory, which follows
+ * the tables. Any thread but the store's writer; blocks on commits.
+ */
+public final class Fleet {
+  /** Longest life of a one-time code. */
+  public static final Duration CODE_VALID_MAX = Duration.ofDays(7);
+
+  private static final String REVOKED_FILE = "revoked";
+
+  private final Store store;
+  private final CertificateAuthority authority;
+  private final Revocations revocations;
+  private final Clock clock;
+  private final SecureRandom random;
+  private final Map<String, Agent> agents = new ConcurrentHashMap<>();
+  private final List<Consumer<String>> onRevoked = new CopyOnWriteArrayList<>();
+
+  private Fleet(
+      Store store, CertificateAuthority authority, Path folder, Clock clock, SecureRandom random) {
+    this.store = store;
+    this.authority = authority;
+    this.revocations = new Revocations(folder.resolve(REVOKED_FILE));
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /**
+   * Reads agents, and the revocations in the authority's folder, which a restored database may not
+   * know.
+   */
+  public static Fleet open(
+      Store store, CertificateAuthority authority, Path folder, Clock clock, SecureRandom random) {
+    Fleet fleet = new Fleet(store, authority, folder, clock, random);
+    List<Revocation> revoked = fleet.revocations.read();
+    store
+        .writeNow(
+            handle -> {
+              revoked.forEach(each -> AgentTable.revoked(handle, each));
+              return AgentTable.all(handle);
+            })
+        .forEach(fleet::remember);
+    return fleet;
+  }
+
+  /** Tells when an agent was revoked; on the thread that revokes. */
+  public void onRevoked(Consumer<String> listener) {
+    onRevoked.add(listener);
+  }
+
+  /** All agents, by name. */
+  public List<Agent> agents() {
+    return store.read(AgentTable::all);
+  }
+
+  /**
+   * A one-time code for the agent; voids unused ones for it. USAGE when the agent belongs to
+   * another plant or the time is not between nothing and a week.
+   */
+  public NewCode newCode(AgentName name, Duration valid) {
+    if (valid.isNegative() || valid.isZero() || valid.compareTo(CODE_VALID_MAX) > 0) {
+      throw new MillraceException(
+          ErrorCode.USAGE, "valid %s: expected up to %s".formatted(valid, CODE_VALID_MAX));
+    }
+    byte[] token = new byte[EnrolmentCode.TOKEN_BYTES];
+    random.nextBytes(token);
+    EnrolmentCode code = EnrolmentCode.of(token, authority.rootFingerprint());
+    Instant now = clock.now();
+    store.writeNow(
+        handle -> {
+          AgentTable.byName(handle, name.agent()).ifPresent(known -> checkPlant(known, name));
+          CodeTable.add(handle, code.token(), name, now, now.plus(valid));
+          return true;
+        });
+    return new NewCode(code, now.plus(valid));
+  }
+
+  /** Voids every unused code, as after a restore; returns how many there were. */
+  public int voidCodes() {
+    return store.writeNow(handle -> CodeTable.makeVoid(handle, null, clock.now()));
+  }
+
+  /**
+   * Certifies the key for whom the code was made, and uses the code up; both or neither.
+   * ENROLMENT_REFUSED when the code is unknown, used, void or expired.
+   */
+  Certified enrol(String token, PublicKey key, String version) {
+    Instant now = clock.now();
+    Certified certified =
+        store.writeNow(
+            handle -> {
+              AgentName name = CodeTable.use(handle, token, now);
+              Instant revokedAt =
+                  AgentTable.byName(handle, name.agent()).map(Agent::revokedAt).orElse(null);
+              Instant from = Agent.issuedFrom(now, revokedAt);
+              List<X509Certificate> chain = authority.agent(name, key, from);
+              Instant expires = chain.get(0).getNotAfter().toInstant();
+              AgentTable.enrolled(handle, new Agent(name, version, from, expires, null, ""));
+              return new Certified(
+                  AgentTable.byName(handle, name.agent()).orElseThrow(), chain, authority.root());
+            });
+    remember(certified.agent());
+    return certified;
+  }
+
+  /**
+   * Refuses the agent from now on: durable in the file before the table, then its listeners end
+   * what is live. NOT_FOUND for a name that was never enrolled.
+   */
+  public Agent revoke(String agent, String reason) {
+    if (!agents.containsKey(agent)) {
+      throw new MillraceException(ErrorCode.NOT_FOUND, "no agent '" + agent + "' was enrolled");
+    }
+    Revocation revocation = new Revocation(clock.now(), agent, reason);
+    revocations.append(revocation);
+    Agent revoked =
+        store.writeNow(
+            handle -> {
+              AgentTable.revoked(handle, revocation);
+              CodeTable.makeVoid(handle, agent, revocation.at());
+              return AgentTable.byName(handle, agent).orElseThrow();
+            });
+    remember(revoked);
+    onRevoked.forEach(listener -> listener.accept(agent));
+    return revoked;
+  }
+
+  /**
+   * Who presents the certificate, at this time. CERTIFICATE_INVALID when it expired, AGENT_UNKNOWN,
+   * AGENT_REVOKED. Answers from memory.
+   */
+  public AgentName check(X509Certificate certificate) {
+    AgentName name = AgentCertificate.name(certificate);
+    Instant expires = certificate.getNotAfter().toInstant();
+    if (!clock.now().isBefore(expires)) {
+      throw new MillraceException(
+          ErrorCode.CERTIFICATE_INVALID,
+          "certificate of agent %s expired at %s".formatted(name.agent(), expires));
+    }
+    Agent agent = agents.get(name.agent());
+    if (agent == null || !agent.name().equals(name)) {
+      throw new MillraceException(
+          ErrorCode.AGENT_UNKNOWN,
+          "agent %s of plant %s was not enrolled here".formatted(name.agent(), name.plant()));
+    }
+    if (agent.isRevoked(certificate.getNotBefore().toInstant())) {
+      throw new MillraceException(
+          ErrorCode.AGENT_REVOKED,
+          "agent %s was revoked at %s: %s"
+              .formatted(name.agent(), agent.revokedAt(), agent.reason()));
+    }
+    return name;
+  }
+
+  private void remember(Agent agent) {
+    agents.put(agent.name().agent(), agent);
+  }
+
+  private static void checkPlant(Agent known, AgentName wanted) {
+    if (!known.name().equals(wanted)) {
+      throw new MillraceException(
+          ErrorCode.USAGE,
+          "agent %s belongs to plant %s, not %s: choose another name"
+              .formatted(wanted.agent(), known.name().plant(), wanted.plant()));
+    }
+  }
+
+  /** Shown once. */
+  public record NewCode(EnrolmentCode code, Instant expiresAt) {}
+
+  /** What enrolment gives: certificate and issuer, and the root to trust. */
+  record Certified(Agent agent, List<X509Certificate> chain, X509Certificate root) {
+    Certified {
+      chain = List.copyOf(chain);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.millrace.relay.ingest;
+
+import com.github.luben.zstd.Zstd;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
+import io.millrace.base.error.ErrorCode;
+import io.millrace.base.error.MillraceException;
+import io.millrace.relay.eventlog.NewRecord;
+import io.millrace.v1.Batch;
+import io.millrace.v1.Compression;
+import io.millrace.v1.DeclaredHole;
+import io.millrace.v1.Event;
+import io.millrace.v1.RecordBlock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Unpacks and checks batches. Any thread; no I/O. */
+final class BatchReader {
+  /** Bytes of an unpacked block. */
+  static final int RAW_BYTES_MAX = 4 << 20;
+
+  /** Records in a batch. */
+  static final int RECORDS_MAX = 10_000;
+
+  /** Declared holes in a batch. */
+  static final int HOLES_MAX = 1_000;
+
+  private final EventRules rules;
+
+  /** Events must be of that plant. */
+  BatchReader(String plant) {
+    this.rules = new EventRules(plant);
+  }
+
+  /** BATCH_INVALID or PLANT_FOREIGN, naming the sequence where there is one. */
+  Received read(Batch batch) {
+    List<Received.Hole> holes = holes(batch);
+    List<ByteString> payloads = unpack(batch);
+    long missing = holes.stream().mapToLong(hole -> hole.last() - hole.first() + 1).sum();
+    long wanted = batch.getLastSequence() - batch.getFirstSequence() + 1 - missing;
+    check(
+        payloads.size() == wanted,
+        () ->
+            "batch %d..%d with %d declared missing has %d records"
+                .formatted(
+                    batch.getFirstSequence(), batch.getLastSequence(), missing, payloads.size()));
+    return new Received(
+        batch.getEpoch(),
+        batch.getFirstSequence(),
+        batch.getLastSequence(),
+        records(batch.getFirstSequence(), payloads, holes),
+        holes);
+  }
+
+  private List<NewRecord> records(
+      long first, List<ByteString> payloads, List<Received.Hole> holes) {
+    List<NewRecord> records = new ArrayList<>(payloads.size());
+    long sequence = first;
+    int nextHole = 0;
+    for (ByteString payload : payloads) {
+      while (nextHole < holes.size() && holes.get(nextHole).first() == sequence) {
+        sequence = holes.get(nextHole++).last() + 1;
+      }
+      records.add(new NewRecord(sequence, event(sequence, payload), payload));
+      sequence++;
+    }
+    return records;
+  }
+
+  private Event event(long sequence, ByteString payload) {
+    try {
+      Event event = Event.parseFrom(payload);
+      rules.check(sequence, event);
+      return event;
+    } catch (InvalidProtocolBufferException e) {
+      throw new MillraceException(
+          ErrorCode.BATCH_INVALID, "record %d is no event".formatted(sequence), e);
+    }
+  }
+
+  private static List<Received.Hole> holes(Batch batch) {
+    check(
+        batch.getFirstSequence() > 0 && batch.getFirstSequence() <= batch.getLastSequence(),
+        () -> "batch %d..%d".formatted(batch.getFirstSequence(), batch.getLastSequence()));
+    check(batch.getHolesCount() <= HOLES_MAX, () -> "%d holes".formatted(batch.getHolesCount()));
+    List<Received.Hole> holes = new ArrayList<>(batch.getHolesCount());
+    long from = batch.getFirstSequence();
+    for (DeclaredHole hole : batch.getHolesList()) {
+      long first = hole.getFirstSequence();
+      long last = hole.getLastSequence();
+      check(
+          from <= first && first <= last && last <= batch.getLastSequence(),
+          () ->
+              "hole %d..%d in batch %d..%d: expected ascending, disjoint and within"
+                  .formatted(first, last, batch.getFirstSequence(), batch.getLastSequence()));
+      holes.add(new Received.Hole(first, last, hole.getReason()));
+      from = last + 1;
+    }
+    return holes;
+  }
+
+  private static List<ByteString> unpack(Batch batch) {
+    try {
+      RecordBlock block = RecordBlock.parseFrom(raw(batch));
+      check(
+          block.getRecordsCount() <= RECORDS_MAX,
+          () -> "%d records".formatted(block.getRecordsCount()));
+      return block.getRecordsList();
+    } catch (InvalidProtocolBufferException e) {
+      throw new MillraceException(ErrorCode.BATCH_INVALID, "block cannot be parsed", e);
+    }
+  }
+
+  private static ByteString raw(Batch batch) {
+    int size = batch.getRawSize();
+    check(
+        size >= 0 && size <= RAW_BYTES_MAX,
+        () ->
+            "raw_size %s, at most %d are unpacked"
+                .formatted(Integer.toUnsignedString(size), RAW_BYTES_MAX));
+    if (batch.getCompression() == Compression.COMPRESSION_NONE) {
+      check(
+          batch.getBlock().size() == size,
+          () -> "raw_size %d, has %d".formatted(size, batch.getBlock().size()));
+      return batch.getBlock();
+    }
+    check(
+        batch.getCompression() == Compression.COMPRESSION_ZSTD,
+        () -> "compression %s".formatted(batch.getCompression()));
+    byte[] raw = new byte[size];
+    long unpacked = Zstd.decompress(raw, batch.getBlock().toByteArray());
+    check(!Zstd.isError(unpacked), () -> "zstd: %s".formatted(Zstd.getErrorName(unpacked)));
+    check(unpacked == size, () -> "raw_size %d, unpacked %d".formatted(size, unpacked));
+    return UnsafeByteOperations.unsafeWrap(raw);
+  }
+
+  private static void check(boolean held, Supplier<String> message) {
+    if (!held) {
+      throw new MillraceException(ErrorCode.BATCH_INVALID, message.get());
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.millrace.relay.ingest;
+
+import io.grpc.Attributes;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.ServerStreamTracer;
+import io.grpc.ServerTransportFilter;
+import io.grpc.Status;
+import io.millrace.base.error.ErrorCode;
+import io.millrace.base.error.MillraceException;
+import java.net.SocketAddress;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts what goes wrong below the calls: connections that ended before they had shown a
+ * certificate and spoken HTTP/2, and messages that gRPC itself refuses. Bounded by the connections.
+ */
+final class ListenerFaults {
+  private static final Logger LOG = LoggerFactory.getLogger(ListenerFaults.class);
+
+  private final Ingest ingest;
+  private final Set<SocketAddress> ready = ConcurrentHashMap.newKeySet();
+
+  ListenerFaults(Ingest ingest) {
+    this.ingest = ingest;
+  }
+
+  /** A connection ended; Netty's thread, before gRPC hears of it. */
+  void ended(@Nullable SocketAddress remote) {
+    if (remote != null && ready.contains(remote)) {
+      return;
+    }
+    ingest.counting().add(IngestCounts.CONNECTIONS_REFUSED, 1);
+    ingest
+        .pace()
+        .due("connections")
+        .ifPresent(
+            more ->
+                LOG.atWarn()
+                    .addKeyValue("code", ErrorCode.FRAME_INVALID)
+                    .addKeyValue("remote", remote)
+                    .addKeyValue("more", more)
+                    .log("connection closed: no TLS, no certificate of ours, or malformed frames"));
+  }
+
+  ServerTransportFilter transports() {
+    return new ServerTransportFilter() {
+      @Override
+      public Attributes transportReady(Attributes attributes) {
+        SocketAddress remote = attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+        if (remote != null) {
+          ready.add(remote);
+        }
+        return attributes;
+      }
+
+      @Override
+      public void transportTerminated(@Nullable Attributes attributes) {
+        SocketAddress remote =
+            attributes == null ? null : attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+        if (remote != null) {
+          ready.remove(remote);
+        }
+      }
+    };
+  }
+
+  ServerStreamTracer.Factory calls() {
+    return new ServerStreamTracer.Factory() {
+      @Override
+      public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
+        return new CallTracer();
+      }
+    };
+  }
+
+  private final class CallTracer extends ServerStreamTracer {
+    @Override
+    public void streamClosed(Status status) {
+      if (status.getCode() == Status.Code.RESOURCE_EXHAUSTED) {
+        ingest.refused(
+            "", new MillraceException(ErrorCode.FRAME_INVALID, "" + status.getDescription()));
+      }
+    }
+  }
+}
