@@ -1,0 +1,144 @@
+package io.millrace.edge.identity;
+
+import com.google.protobuf.ByteString;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyChannelBuilder;
+import io.millrace.base.error.ErrorCode;
+import io.millrace.base.error.MillraceException;
+import io.millrace.base.tls.EnrolmentCode;
+import io.millrace.base.tls.PemFile;
+import io.millrace.v1.EnrolRequest;
+import io.millrace.v1.EnrolResponse;
+import io.millrace.v1.EnrolmentServiceGrpc;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+
+/** Exchanges a one-time code for a certificate. Blocks on the relay for at most ten seconds. */
+public final class Enrolment {
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final String SCHEME = "https";
+  private static final int PORT_DEFAULT = 7444;
+
+  private final IdentityFolder folder;
+  private final SecureRandom random;
+  private final String version;
+
+  /** Puts what it gets into that folder; the version is that of the program. */
+  public Enrolment(IdentityFolder folder, SecureRandom random, String version) {
+    this.folder = folder;
+    this.random = random;
+    this.version = version;
+  }
+
+  /**
+   * Enrols at that relay, https://host:port, and keeps what it gives. ENROLMENT_REFUSED when the
+   * code or the server is not the right one, UPLINK_UNREACHABLE when nobody answers; then nothing
+   * was changed here.
+   */
+  public Identity enrol(String text, URI api) {
+    if (!SCHEME.equals(api.getScheme()) || api.getHost() == null) {
+      throw new MillraceException(
+          ErrorCode.USAGE, "relay '%s': expected https://HOST:PORT".formatted(api));
+    }
+    EnrolmentCode code = EnrolmentCode.parse(text);
+    KeyPair key = KeyPairs.generate(random);
+    EnrolResponse response = ask(code, key, api);
+    Identity identity = identity(response, key, code);
+    folder.store(identity);
+    return identity;
+  }
+
+  private EnrolResponse ask(EnrolmentCode code, KeyPair key, URI api) {
+    ManagedChannel channel = channel(code, api);
+    try {
+      return EnrolmentServiceGrpc.newBlockingStub(channel)
+          .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+          .enrol(
+              EnrolRequest.newBuilder()
+                  .setToken(code.token())
+                  .setCertificateRequest(ByteString.copyFrom(KeyPairs.request(key)))
+                  .setVersion(version)
+                  .build());
+    } catch (StatusRuntimeException e) {
+      throw failed(e, api);
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  private static ManagedChannel channel(EnrolmentCode code, URI api) {
+    try {
+      int port = api.getPort() < 0 ? PORT_DEFAULT : api.getPort();
+      return NettyChannelBuilder.forAddress(api.getHost(), port)
+          .sslContext(
+              GrpcSslContexts.forClient()
+                  .trustManager(new PinnedTrust(code.rootFingerprint()))
+                  .build())
+          .build();
+    } catch (SSLException e) {
+      throw new MillraceException(ErrorCode.PROGRAM_FAULT, "TLS: " + e, e);
+    }
+  }
+
+  private static MillraceException failed(StatusRuntimeException e, URI api) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PinnedTrust.RootMismatchException mismatch) {
+        return new MillraceException(
+            ErrorCode.ENROLMENT_REFUSED, api + ": " + mismatch.getMessage(), e);
+      }
+    }
+    Status status = e.getStatus();
+    String text = String.valueOf(status.getDescription());
+    return switch (status.getCode()) {
+      case PERMISSION_DENIED ->
+          new MillraceException(ErrorCode.ENROLMENT_REFUSED, withoutCode(text), e);
+      case UNAVAILABLE, DEADLINE_EXCEEDED ->
+          new MillraceException(ErrorCode.UPLINK_UNREACHABLE, api + ": " + reason(e, text), e);
+      default -> new MillraceException(ErrorCode.ENROLMENT_REFUSED, api + ": " + status, e);
+    };
+  }
+
+  private static String withoutCode(String text) {
+    String prefix = ErrorCode.ENROLMENT_REFUSED + ": ";
+    return text.startsWith(prefix) ? text.substring(prefix.length()) : text;
+  }
+
+  private static String reason(StatusRuntimeException e, String text) {
+    Throwable cause = e.getCause();
+    return cause == null ? text : text + ": " + cause.getMessage();
+  }
+
+  private static Identity identity(EnrolResponse response, KeyPair key, EnrolmentCode code) {
+    try {
+      List<X509Certificate> chain = PemFile.certificates(response.getCertificates());
+      List<X509Certificate> roots = PemFile.certificates(response.getRoot());
+      if (chain.isEmpty()
+          || roots.size() != 1
+          || !PemFile.fingerprint(roots.get(0)).equals(code.rootFingerprint())
+          || !chain.get(0).getPublicKey().equals(key.getPublic())) {
+        throw new MillraceException(
+            ErrorCode.ENROLMENT_REFUSED, "the relay answered with papers that do not fit");
+      }
+      return new Identity(
+          response.getAgent(),
+          response.getPlant(),
+          response.getAgentAddress(),
+          chain,
+          key.getPrivate(),
+          roots.get(0));
+    } catch (GeneralSecurityException e) {
+      throw new MillraceException(
+          ErrorCode.ENROLMENT_REFUSED, "the relay's certificates cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.millrace.edge.identity;
+
+import io.millrace.base.tls.PemFile;
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * Trusts a server only when its chain shows the root whose SHA-256 is known, and then as any client
+ * would: signatures, validity, purpose and host name are checked below that root (PKIX, RFC 5280).
+ */
+final class PinnedTrust extends X509ExtendedTrustManager {
+  private final String rootFingerprint;
+
+  PinnedTrust(String rootFingerprint) {
+    this.rootFingerprint = rootFingerprint;
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+      throws CertificateException {
+    below(pinned(chain)).checkServerTrusted(chain, authType, engine);
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+      throws CertificateException {
+    below(pinned(chain)).checkServerTrusted(chain, authType, socket);
+  }
+
+  /** Without a connection there is no host name to check. */
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType)
+      throws CertificateException {
+    throw new CertificateException("server cannot be checked without its connection");
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+      throws CertificateException {
+    throw new CertificateException("no clients here");
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+      throws CertificateException {
+    throw new CertificateException("no clients here");
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType)
+      throws CertificateException {
+    throw new CertificateException("no clients here");
+  }
+
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return new X509Certificate[0];
+  }
+
+  private X509Certificate pinned(X509Certificate[] chain) throws CertificateException {
+    try {
+      for (X509Certificate certificate : chain) {
+        if (PemFile.fingerprint(certificate).equals(rootFingerprint)) {
+          return certificate;
+        }
+      }
+    } catch (GeneralSecurityException e) {
+      throw new CertificateException(e);
+    }
+    throw new RootMismatchException();
+  }
+
+  private static X509ExtendedTrustManager below(X509Certificate root) throws CertificateException {
+    try {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      store.setCertificateEntry("root", root);
+      TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+      factory.init(store);
+      for (TrustManager manager : factory.getTrustManagers()) {
+        if (manager instanceof X509ExtendedTrustManager extended) {
+          return extended;
+        }
+      }
+      throw new CertificateException("no PKIX trust manager");
+    } catch (IOException | GeneralSecurityException e) {
+      throw new CertificateException(e);
+    }
+  }
+
+  /** The server is not the one that the code was made by. */
+  static final class RootMismatchException extends CertificateException {
+    private static final long serialVersionUID = 1;
+
+    RootMismatchException() {
+      super("the server does not show the root certificate that the code names");
+    }
+  }
+}
