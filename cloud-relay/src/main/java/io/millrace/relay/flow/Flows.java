@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -94,10 +96,11 @@ public final class Flows {
     return Run.find(handle, run);
   }
 
-  /** Whether the event at that position waits in an open window. */
-  public boolean isWaiting(Handle handle, LoggedEvent event) {
-    return WindowRows.ofMachine(handle, event.plant(), event.event().getEquipment()).stream()
-        .anyMatch(window -> window.members().contains(event.position()));
+  /** Positions of counts of that machine that wait in open windows. */
+  public Set<Long> waiting(Handle handle, String plant, String equipment) {
+    return WindowRows.ofMachine(handle, plant, equipment).stream()
+        .flatMap(window -> window.members().all().stream())
+        .collect(Collectors.toSet());
   }
 
   Gathering gathering(Handle handle, Instant now) {
