@@ -12,7 +12,11 @@ public sealed interface JournalItem {
 
   /** Why records are gone; the names are those of the wire's GapReason. */
   enum Reason {
+    /** Could not be read. */
     JOURNAL_DAMAGED,
-    JOURNAL_FULL
+    /** Gave way to newer records. */
+    JOURNAL_FULL,
+    /** Were acknowledged and deleted before the relay asked for them again. */
+    RELAY_RESTORED
   }
 }

@@ -14,9 +14,12 @@ public interface JournalStream {
    * Appends one record and returns its sequence; it survives kill -9 at once, and power loss once
    * {@link #durable()} has reached it. The appending thread only. JOURNAL_FULL leaves nothing
    * behind and may be tried again; JOURNAL_FAILED once a write failed, after which the next append
-   * begins a new segment.
+   * begins a new segment. IllegalArgumentException when the payload is too long.
    */
   long append(byte[] payload);
+
+  /** Longest payload that {@link #append} takes, in bytes: about a quarter of a segment. */
+  int payloadMax();
 
   /** Highest sequence given; 0 before the first. Any thread. */
   long appended();
@@ -38,6 +41,12 @@ public interface JournalStream {
 
   /** Retained runs, oldest first; the last is this one. Any thread. */
   List<EpochRange> epochs();
+
+  /**
+   * Holes that arose since this was last asked, such as segments that gave way on a full disk; the
+   * caller journals a gap for each. Any thread, one caller.
+   */
+  List<JournalItem.Hole> takeHoles();
 
   /** Figures for the status. Any thread. */
   StreamFigures figures();

@@ -1,0 +1,16 @@
+package io.millrace.edge.journal;
+
+/**
+ * Settings that Chronicle reads from system properties when its classes are first used: nothing is
+ * sent anywhere, nothing is announced, no thread watches the disk beside ours.
+ */
+public final class ChronicleProperties {
+  private ChronicleProperties() {}
+
+  /** Sets them; the program calls this before anything else. Any thread, any number of times. */
+  public static void set() {
+    System.setProperty("chronicle.analytics.disable", "true");
+    System.setProperty("chronicle.announcer.disable", "true");
+    System.setProperty("chronicle.disk.monitor.disable", "true");
+  }
+}

@@ -1,0 +1,165 @@
+package io.millrace.edge.journal;
+
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.zip.CRC32C;
+
+/**
+ * What is gone, on disk before it is deleted, so that a hole is declared after a restart too. The
+ * file is replaced as a whole: magic 4, count 4, per entry first 8, last 8, reason 2, told 2, START
+ * payload 48, then CRC32C 4; little-endian. Neighbours are joined. Any thread; adding blocks on the
+ * disk.
+ */
+final class HoleLedger {
+  /** Beyond this many the oldest are forgotten; the reader then calls them damaged. */
+  static final int ENTRIES_MAX = 4096;
+
+  private static final int MAGIC = 0x314C484D; // "MHL1"
+  private static final int ENTRY = 2 * Long.BYTES + Integer.BYTES + StartRecord.BYTES;
+
+  /** The index is what stands on disk. */
+  private static final List<JournalItem.Reason> CODES =
+      List.of(
+          JournalItem.Reason.JOURNAL_DAMAGED,
+          JournalItem.Reason.JOURNAL_FULL,
+          JournalItem.Reason.RELAY_RESTORED);
+
+  private final Path file;
+  private final Disk disk;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile List<Lost> entries;
+
+  private HoleLedger(Path file, Disk disk, List<Lost> entries) {
+    this.file = file;
+    this.disk = disk;
+    this.entries = entries;
+  }
+
+  static HoleLedger open(Path file, Disk disk) throws IOException {
+    return new HoleLedger(file, disk, read(file));
+  }
+
+  /** What the file says; empty when there is none or it is damaged. */
+  static List<Lost> read(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    try {
+      int count = buffer.getInt() == MAGIC ? buffer.getInt() : 0;
+      List<Lost> read = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        read.add(entry(buffer));
+      }
+      return buffer.getInt() == crc(buffer.array()) ? List.copyOf(read) : List.of();
+    } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
+      return List.of();
+    }
+  }
+
+  /** All, ascending. */
+  List<Lost> entries() {
+    return entries;
+  }
+
+  Optional<Lost> find(long sequence) {
+    return entries.stream().filter(lost -> lost.contains(sequence)).findFirst();
+  }
+
+  /** Durable when this returns. */
+  void add(Lost lost) throws IOException {
+    lock.lock();
+    try {
+      if (lost.last() < lost.first() || find(lost.first()).isPresent()) {
+        return;
+      }
+      List<Lost> all = new ArrayList<>(entries);
+      all.add(lost);
+      write(all);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Forgets what ends at or below the sequence, durably at the next addition. */
+  void forget(long sequence) {
+    lock.lock();
+    try {
+      entries = entries.stream().filter(lost -> lost.last() > sequence).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What nobody was told yet; from now on it counts as told. */
+  List<Lost> takeUntold() throws IOException {
+    lock.lock();
+    try {
+      List<Lost> untold = entries.stream().filter(lost -> !lost.told()).toList();
+      if (!untold.isEmpty()) {
+        write(entries.stream().map(Lost::asTold).toList());
+      }
+      return untold;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void write(List<Lost> all) throws IOException {
+    List<Lost> next = joined(all);
+    disk.replace(file, encode(next));
+    entries = next;
+  }
+
+  private static List<Lost> joined(List<Lost> all) {
+    List<Lost> next = new ArrayList<>();
+    for (Lost each : all.stream().sorted(Comparator.comparingLong(Lost::first)).toList()) {
+      int end = next.size() - 1;
+      if (end >= 0 && next.get(end).meets(each)) {
+        next.set(end, next.get(end).with(each));
+      } else {
+        next.add(each);
+      }
+    }
+    return List.copyOf(next.subList(Math.max(0, next.size() - ENTRIES_MAX), next.size()));
+  }
+
+  private static byte[] encode(List<Lost> list) {
+    ByteBuffer buffer =
+        ByteBuffer.allocate(3 * Integer.BYTES + list.size() * ENTRY)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putInt(MAGIC)
+            .putInt(list.size());
+    for (Lost lost : list) {
+      buffer.putLong(lost.first()).putLong(lost.last());
+      buffer.putShort((short) CODES.indexOf(lost.reason())).putShort((short) (lost.told() ? 1 : 0));
+      buffer.put(lost.start().encode());
+    }
+    return buffer.putInt(crc(buffer.array())).array();
+  }
+
+  private static Lost entry(ByteBuffer buffer) {
+    long first = buffer.getLong();
+    long last = buffer.getLong();
+    JournalItem.Reason reason = CODES.get(buffer.getShort());
+    boolean told = buffer.getShort() == 1;
+    byte[] start = new byte[StartRecord.BYTES];
+    buffer.get(start);
+    return new Lost(first, last, StartRecord.decode(start), reason, told);
+  }
+
+  private static int crc(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, bytes.length - Integer.BYTES);
+    return (int) crc.getValue();
+  }
+}

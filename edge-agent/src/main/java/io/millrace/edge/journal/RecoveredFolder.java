@@ -1,0 +1,104 @@
+package io.millrace.edge.journal;
+
+import io.millrace.base.error.ErrorCode;
+import io.millrace.base.error.MillraceException;
+import io.millrace.edge.journal.RecoveredStream.Found;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Both streams after recovery; holds the folder until closed or begun. */
+final class RecoveredFolder implements RecoveredJournal {
+  private final String id;
+  private final String epoch;
+  private final FolderLock lock;
+  private final Workers workers;
+  private final Map<StreamName, RecoveredStream> streams;
+  private final Optional<Found> found;
+  private boolean begun;
+
+  RecoveredFolder(
+      String id,
+      String epoch,
+      FolderLock lock,
+      Workers workers,
+      Map<StreamName, RecoveredStream> streams)
+      throws IOException {
+    this.id = id;
+    this.epoch = epoch;
+    this.lock = lock;
+    this.workers = workers;
+    this.streams = new EnumMap<>(streams);
+    this.found = stream(StreamName.EVENTS).checkpoint();
+  }
+
+  @Override
+  public byte[] checkpoint() {
+    return found.map(Found::checkpoint).orElse(new byte[0]);
+  }
+
+  @Override
+  public void replay(Consumer<byte[]> events) {
+    try {
+      stream(StreamName.EVENTS).replay(found.map(Found::next).orElse(0L), events);
+    } catch (IOException e) {
+      throw failed("replay", e);
+    }
+  }
+
+  @Override
+  public List<JournalItem.Hole> holes(StreamName stream) {
+    try {
+      return stream(stream).ledger().takeUntold().stream().map(Lost::hole).toList();
+    } catch (IOException e) {
+      throw failed("holes", e);
+    }
+  }
+
+  @Override
+  public Optional<EpochRange> lastEpoch(StreamName stream) {
+    return stream(stream).lastEpoch();
+  }
+
+  @Override
+  public Journal begin(Supplier<byte[]> checkpoint) {
+    try {
+      OpenStream events = open(StreamName.EVENTS, checkpoint);
+      OpenStream telemetry = open(StreamName.TELEMETRY, checkpoint);
+      events.room().lender(telemetry.room());
+      telemetry.begin();
+      events.begin();
+      begun = true;
+      return new OpenJournal(id, epoch, lock, workers, events, telemetry);
+    } catch (IOException e) {
+      throw failed("begin", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!begun) {
+      lock.close();
+    }
+  }
+
+  private OpenStream open(StreamName name, Supplier<byte[]> checkpoint) throws IOException {
+    RecoveredStream recovered = stream(name);
+    StartRecord start = recovered.start(epoch);
+    new StartFile(recovered.lastNumber() + 1, start)
+        .write(recovered.folder().start(), recovered.disk());
+    return new OpenStream(recovered, start, checkpoint);
+  }
+
+  private RecoveredStream stream(StreamName name) {
+    return java.util.Objects.requireNonNull(streams.get(name));
+  }
+
+  private static MillraceException failed(String what, IOException e) {
+    return new MillraceException(ErrorCode.JOURNAL_FAILED, what + ": " + e, e);
+  }
+}

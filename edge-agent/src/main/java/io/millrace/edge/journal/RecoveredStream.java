@@ -1,0 +1,77 @@
+package io.millrace.edge.journal;
+
+import io.millrace.base.time.Clock;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One stream after recovery: all its segments are forced and whole, Chronicle's folder is empty.
+ */
+record RecoveredStream(
+    StreamFolder folder,
+    StreamSettings settings,
+    Disk disk,
+    Clock clock,
+    Catalogue catalogue,
+    HoleLedger ledger,
+    Quarantine quarantine,
+    Cursor cursor,
+    Optional<StartRecord> lastRun,
+    long last,
+    int lastNumber) {
+
+  /** The newest checkpoint and the first sequence after it; empty when there is none. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Found(byte[] checkpoint, long next) {}
+
+  Optional<EpochRange> lastEpoch() {
+    return lastRun.map(run -> run.range(last));
+  }
+
+  /** How the run of that name begins in this stream. */
+  StartRecord start(String epoch) {
+    return new StartRecord(epoch, lastRun.map(StartRecord::epoch).orElse(""), last, last + 1);
+  }
+
+  Optional<Found> checkpoint() throws IOException {
+    List<Segment> all = catalogue.segments();
+    for (int i = all.size() - 1; i >= 0; i--) {
+      Optional<Found> found = checkpoint(all.get(i));
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Payloads from that sequence on, in order. */
+  void replay(long from, Consumer<byte[]> events) throws IOException {
+    for (Segment segment : catalogue.segments()) {
+      if (segment.last() >= from && !segment.isEmpty()) {
+        Survey.of(
+            segment.file(),
+            settings.payloadMax(),
+            scan -> {
+              if (scan.type() == Envelope.DATA
+                  && scan.sequence() >= Math.max(from, segment.first())
+                  && scan.sequence() <= segment.last()) {
+                events.accept(scan.payload());
+              }
+            });
+      }
+    }
+  }
+
+  private Optional<Found> checkpoint(Segment segment) throws IOException {
+    try (RecordScan scan = new RecordScan(segment.file(), settings.payloadMax())) {
+      while (scan.next() == RecordScan.Step.RECORD && scan.type() != Envelope.DATA) {
+        if (scan.type() == Envelope.CHECKPOINT) {
+          return Optional.of(new Found(scan.payload(), scan.sequence()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}
