@@ -56,7 +56,7 @@ final class ErpDesk {
       return unknownOrder(order);
     }
     Confirmation wanted = Confirmation.read(order, Json.tree(call.body()));
-    return faulty.take(call.receivedAt(), receipt -> asAnswer(documents.confirm(wanted, receipt)));
+    return faulty.take(call, receipt -> asAnswer(documents.confirm(wanted, receipt)));
   }
 
   /** Documents by reference, as far as the index knows them. */
@@ -76,7 +76,7 @@ final class ErpDesk {
     Optional<HttpResponse> refusal = refusal(number);
     return refusal.isPresent()
         ? refusal.get()
-        : faulty.take(call.receivedAt(), receipt -> reversed(number, reference, receipt));
+        : faulty.take(call, receipt -> reversed(number, reference, receipt));
   }
 
   private Object reversed(String number, String reference, Receipt receipt) {

@@ -2,12 +2,11 @@ package io.millrace.sim.enterprise;
 
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.common.stream.AbortedStreamException;
 import io.millrace.base.time.Clock;
 import io.millrace.sim.enterprise.FaultSwitch.Draw;
+import io.millrace.sim.http.Call;
 import io.millrace.sim.http.Json;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +51,7 @@ final class FaultyDesk {
    * @param commit commits a document, counts the receipt's fault in the same transaction, and gives
    *     what to answer
    */
-  HttpResponse take(Instant receivedAt, Function<Receipt, Object> commit) {
+  HttpResponse take(Call call, Function<Receipt, Object> commit) {
     if (waiting >= WAITING_MAX) {
       return Json.later(HttpStatus.SERVICE_UNAVAILABLE, "OVERLOADED", 1);
     }
@@ -70,8 +69,8 @@ final class FaultyDesk {
         yield Tokens.refusal();
       }
       case LATENCY, LATE_WITHIN_SETTLE, LATE_BEYOND_SETTLE ->
-          hold(draw, () -> commit(draw, receivedAt, commit));
-      case NONE, DROP_AFTER_COMMIT, ABANDONED -> commit(draw, receivedAt, commit);
+          hold(draw, () -> commit(draw, call, commit));
+      case NONE, DROP_AFTER_COMMIT, ABANDONED -> commit(draw, call, commit);
     };
   }
 
@@ -94,26 +93,23 @@ final class FaultyDesk {
     return then.get();
   }
 
-  private HttpResponse commit(Draw draw, Instant receivedAt, Function<Receipt, Object> commit) {
-    Receipt receipt = new Receipt(draw.fault(), receivedAt, clock.now(), draw.indexLag());
+  private HttpResponse commit(Draw draw, Call call, Function<Receipt, Object> commit) {
+    Receipt receipt = new Receipt(draw.fault(), call.receivedAt(), clock.now(), draw.indexLag());
+    HttpResponse honest;
     if (draw.fault() != Fault.LATE_BEYOND_SETTLE && isTooLate(receipt)) {
       tally.count(Fault.ABANDONED);
-      return answer(
-          draw.fault(), Json.error(HttpStatus.SERVICE_UNAVAILABLE, "TOO_LATE", "given up"));
+      honest = Json.error(HttpStatus.SERVICE_UNAVAILABLE, "TOO_LATE", "given up");
+    } else {
+      honest = Json.answer(HttpStatus.CREATED, commit.apply(receipt));
     }
-    return answer(draw.fault(), Json.answer(HttpStatus.CREATED, commit.apply(receipt)));
+    return switch (draw.fault()) {
+      case DROP_AFTER_COMMIT, LATE_WITHIN_SETTLE, LATE_BEYOND_SETTLE -> call.drop();
+      default -> honest;
+    };
   }
 
   private boolean isTooLate(Receipt receipt) {
     Duration limit = faults.settings().limit().minusMillis(FaultSwitch.MARGIN_MS);
     return receipt.visibleAt().isAfter(receipt.receivedAt().plus(limit));
-  }
-
-  private static HttpResponse answer(Fault fault, HttpResponse honest) {
-    return switch (fault) {
-      case DROP_AFTER_COMMIT, LATE_WITHIN_SETTLE, LATE_BEYOND_SETTLE ->
-          HttpResponse.ofFailure(AbortedStreamException.get());
-      default -> honest;
-    };
   }
 }

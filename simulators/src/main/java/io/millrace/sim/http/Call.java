@@ -1,8 +1,11 @@
 package io.millrace.sim.http;
 
 import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.QueryParams;
+import com.linecorp.armeria.common.stream.AbortedStreamException;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,12 @@ public record Call(
   /** A header. */
   public @Nullable String header(String name) {
     return request.headers().get(name);
+  }
+
+  /** What to answer so that the connection closes without a byte of an answer. */
+  public HttpResponse drop() {
+    context.initiateConnectionShutdown(Duration.ZERO).exceptionally(failure -> null);
+    return HttpResponse.ofFailure(AbortedStreamException.get());
   }
 
   /** The body as text. */

@@ -12,7 +12,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /** An HTTP server on loopback whose handlers all run on one executor. */
 public final class JsonServer implements AutoCloseable {
@@ -24,6 +26,8 @@ public final class JsonServer implements AutoCloseable {
 
   /** An answer may be held back so long. */
   public static final Duration HELD_MAX = Duration.ofMinutes(1);
+
+  private static final long CLOSE_MS = 300;
 
   private final Server server;
 
@@ -40,9 +44,11 @@ public final class JsonServer implements AutoCloseable {
     return server.activeLocalPort();
   }
 
+  /** Closes port and connections; the library's threads rest a while before they end. */
   @Override
   public void close() {
-    server.stop().join();
+    CompletableFuture<Void> closed = CompletableFuture.allOf(server.stop());
+    closed.completeOnTimeout(null, CLOSE_MS, TimeUnit.MILLISECONDS).join();
   }
 
   /** Routes, then a port. */
