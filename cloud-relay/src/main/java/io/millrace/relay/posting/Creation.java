@@ -58,8 +58,8 @@ final class Creation {
         != 0;
   }
 
-  private static PostingState first(Handle handle, NewPosting asked, long lane) {
-    if (isParked(handle, lane)) {
+  private static PostingState first(Handle handle, NewPosting asked, long lane, boolean isUndo) {
+    if (!isUndo && isParked(handle, lane)) {
       return PostingState.PARKED;
     }
     return asked.verifyFirst() ? PostingState.UNKNOWN : PostingState.READY;
@@ -72,12 +72,12 @@ final class Creation {
       long now,
       @Nullable Long undoOf,
       @Nullable String undoDocument) {
-    PostingState state = first(handle, asked, lane);
+    PostingState state = first(handle, asked, lane, undoOf != null);
     return handle
         .createUpdate(
             "INSERT INTO posting (target, operation, effect, lane, order_name, key, reference, run,"
-                + " fields, state, open, unknowns, undo_of, undo_document, created_at, changed_at)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                + " fields, state, open, unknowns, undo_of, undo_document, created_at, changed_at,"
+                + " failure_class) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .bind(0, asked.target())
         .bind(1, asked.operation())
         .bind(2, asked.effect())
@@ -94,6 +94,7 @@ final class Creation {
         .bind(13, undoDocument)
         .bind(14, now)
         .bind(15, now)
+        .bind(16, state == PostingState.PARKED ? LaneRows.BEHIND : null)
         .executeAndReturnGeneratedKeys("id")
         .mapTo(Long.class)
         .one();

@@ -43,4 +43,31 @@ public record Posting(
   public boolean isUndo() {
     return undoOf != null;
   }
+
+  /** As it is once more being sent. */
+  Posting sending() {
+    return new Posting(
+        id,
+        target,
+        operation,
+        effect,
+        lane,
+        order,
+        key,
+        reference,
+        run,
+        fields,
+        PostingState.SENDING,
+        attempts,
+        sends + 1,
+        unknowns,
+        document,
+        failureClass,
+        failureText,
+        undoOf,
+        undoDocument,
+        duplicate,
+        createdAt,
+        changedAt);
+  }
 }

@@ -1,0 +1,77 @@
+package io.millrace.relay.connector;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+
+/** One HTTP answer: status, JSON body (missing when it is none) and the pause it asks for. */
+record Answer(int status, JsonNode body, String pause) {
+  static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final int TEXT_CHARACTERS_MAX = 500;
+  private static final Duration PAUSE_DEFAULT = Duration.ofSeconds(1);
+  private static final Duration PAUSE_MAX = Duration.ofHours(1);
+
+  static Answer of(HttpResponse<byte[]> response) {
+    return new Answer(
+        response.statusCode(),
+        parse(response.body()),
+        response.headers().firstValue("Retry-After").orElse(""));
+  }
+
+  boolean isSuccess() {
+    return status >= 200 && status < 300;
+  }
+
+  /** Text at the pointer; empty when nothing is there. */
+  String at(String pointer) {
+    return body.at(pointer).asText("");
+  }
+
+  /** What the target says went wrong. */
+  String text() {
+    String said = at("/error/message").isEmpty() ? at("/error/code") : at("/error/message");
+    String text = "status " + status + (said.isEmpty() ? "" : ": " + said);
+    return text.length() <= TEXT_CHARACTERS_MAX ? text : text.substring(0, TEXT_CHARACTERS_MAX);
+  }
+
+  /** Retry-After in seconds or as a date (RFC 9110, section 10.2.3), within sane bounds. */
+  Duration retryAfter(Instant now) {
+    Duration asked = asked(now);
+    if (asked.isNegative()) {
+      return PAUSE_DEFAULT;
+    }
+    return asked.compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : asked;
+  }
+
+  private Duration asked(Instant now) {
+    if (pause.matches("\\d{1,9}")) {
+      return Duration.ofSeconds(Long.parseLong(pause));
+    }
+    if (pause.matches("\\d{1,9}\\.\\d{1,9}")) {
+      return Duration.ofMillis((long) (Double.parseDouble(pause) * 1000));
+    }
+    try {
+      return Duration.between(
+          now, ZonedDateTime.parse(pause, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+    } catch (DateTimeParseException e) {
+      return PAUSE_DEFAULT;
+    }
+  }
+
+  private static JsonNode parse(byte[] bytes) {
+    try {
+      JsonNode read = JSON.readTree(bytes);
+      return read == null ? MissingNode.getInstance() : read;
+    } catch (IOException e) {
+      return MissingNode.getInstance();
+    }
+  }
+}

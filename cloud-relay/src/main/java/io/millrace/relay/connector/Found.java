@@ -1,0 +1,20 @@
+package io.millrace.relay.connector;
+
+import java.util.List;
+
+/** What came of a search for our reference. */
+public sealed interface Found {
+
+  /** These documents, at least one, in the target's order. */
+  record Documents(List<String> numbers) implements Found {
+    public Documents {
+      numbers = List.copyOf(numbers);
+    }
+  }
+
+  /** The target searched and has none. */
+  record Absent() implements Found {}
+
+  /** No answer to rely on. {@code down} when nobody was there or our credentials were refused. */
+  record Unclear(String text, boolean down) implements Found {}
+}

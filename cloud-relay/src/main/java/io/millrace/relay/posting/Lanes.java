@@ -1,0 +1,97 @@
+package io.millrace.relay.posting;
+
+import io.millrace.base.time.Clock;
+import io.millrace.base.worker.WorkerRunner;
+import io.millrace.relay.casework.Cases;
+import io.millrace.relay.connector.Connector;
+import io.millrace.relay.connector.Target;
+import io.millrace.relay.store.Store;
+import io.millrace.v1.TargetStatus;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * The running lanes of all targets. Starting one makes what a killed relay left SENDING UNKNOWN,
+ * and goes on with everything that is open. Any thread.
+ */
+public final class Lanes implements AutoCloseable {
+  private static final Duration IDLE = Duration.ofMillis(10);
+  private static final String OPEN_STATES = "('READY', 'SENDING', 'UNKNOWN', 'REJECTED')";
+
+  private final Store store;
+  private final Map<String, Gate> gates;
+  private final WorkerRunner runner;
+
+  private Lanes(Store store, Map<String, Gate> gates, WorkerRunner runner) {
+    this.store = store;
+    this.gates = gates;
+    this.runner = runner;
+  }
+
+  /**
+   * Starts the one engine over that store; registers its decisions with the cases, so once per
+   * {@link Cases}. Connectors are closed with it. Postings for a target that is not among them stay
+   * READY.
+   */
+  public static Lanes start(
+      Store store,
+      Postings postings,
+      Cases cases,
+      Clock clock,
+      RandomGenerator random,
+      Map<Target, Connector> targets,
+      List<PostingListener> listeners) {
+    Map<String, Gate> gates = new HashMap<>();
+    targets.forEach(
+        (target, connector) -> gates.put(target.target(), new Gate(target, connector, clock)));
+    Ledger ledger = new Ledger(cases, clock, List.copyOf(listeners));
+    Engine engine = new Engine(store::write, ledger, new Judge(random), clock, gates);
+    WorkerRunner runner = WorkerRunner.start(engine, IDLE);
+    engine.inbox().onArrival(runner::wake);
+    postings.onCreated(
+        () -> {
+          engine.intake().wake();
+          runner.wake();
+        });
+    new PostingDecisions(ledger, clock, engine.intake()::rescan).register(cases);
+    return new Lanes(store, gates, runner);
+  }
+
+  /** How each target is, by its name; blocks on the store. */
+  public List<TargetStatus> status() {
+    return new TreeMap<>(gates).values().stream().map(this::status).toList();
+  }
+
+  private TargetStatus status(Gate gate) {
+    return TargetStatus.newBuilder()
+        .setTarget(gate.target.target())
+        .setBreaker(gate.breakerState())
+        .setInFlight(gate.inFlight())
+        .setBacklog(backlog(gate.target.target()))
+        .setPausedMs(gate.pausedMillis())
+        .setLastFailure(gate.lastFailure())
+        .build();
+  }
+
+  private long backlog(String target) {
+    return store.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT count(*) FROM posting WHERE target = ? AND state IN " + OPEN_STATES)
+                .bind(0, target)
+                .mapTo(Long.class)
+                .one());
+  }
+
+  /** Starts nothing new, waits a moment for requests that run, then closes the connectors. */
+  @Override
+  public void close() {
+    runner.close();
+    gates.values().forEach(gate -> gate.connector.close());
+  }
+}

@@ -1,0 +1,252 @@
+package io.millrace.relay.posting;
+
+import io.millrace.base.time.Clock;
+import io.millrace.relay.casework.CaseClass;
+import io.millrace.relay.casework.Cases;
+import io.millrace.relay.connector.Limits;
+import io.millrace.relay.connector.Poison;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the engine writes. Each method is one piece of a transaction on the writer thread; those
+ * that end an attempt are fenced, so that a late result changes nothing but the list of attempts.
+ */
+final class Ledger {
+  /** Counts after a document that was sent more than once: soon, and at recount. */
+  private static final int COUNTS = 2;
+
+  private static final Settled NOT_CLAIMED = new Settled(true, null, 0);
+
+  private final Cases cases;
+  private final Clock clock;
+  private final List<PostingListener> listeners;
+
+  Ledger(Cases cases, Clock clock, List<PostingListener> listeners) {
+    this.cases = cases;
+    this.clock = clock;
+    this.listeners = listeners;
+  }
+
+  /** At start: what was SENDING is UNKNOWN, fences grow. Returns the highest posting's number. */
+  long recover(Handle handle) {
+    long now = clock.now().toEpochMilli();
+    handle.execute(
+        "UPDATE lane SET fence = fence + 1 WHERE id IN"
+            + " (SELECT lane FROM posting WHERE open = 1 AND state = 'SENDING')");
+    handle.execute(
+        "INSERT INTO attempt_end (posting, number, ended_at, outcome, text)"
+            + " SELECT p.id, (SELECT max(number) FROM attempt WHERE posting = p.id), ?, 'unknown',"
+            + " 'the relay stopped while it was sent' FROM posting p"
+            + " WHERE p.open = 1 AND p.state = 'SENDING'",
+        now);
+    handle.execute(
+        "UPDATE posting SET state = 'UNKNOWN', unknowns = unknowns + 1, changed_at = ?"
+            + " WHERE open = 1 AND state = 'SENDING'",
+        now);
+    return handle.createQuery("SELECT coalesce(max(id), 0) FROM posting").mapTo(Long.class).one();
+  }
+
+  /** Marks the lane's head SENDING under a new fence; without a next one when it cannot be. */
+  Settled claim(Handle handle, LaneHead head) {
+    int moved =
+        handle.execute(
+            "UPDATE lane SET fence = fence + 1 WHERE id = ? AND fence = ?",
+            head.posting().lane(),
+            head.fence());
+    return moved == 0
+        ? NOT_CLAIMED
+        : mark(handle, head.posting().lane(), head.fence() + 1).orElse(NOT_CLAIMED);
+  }
+
+  /** Ends an attempt with its verdict; with {@code chain} the next head is SENDING at once. */
+  Settled settle(
+      Handle handle,
+      LaneHead head,
+      Terms terms,
+      Limits limits,
+      Verdict verdict,
+      @Nullable Attempted attempted,
+      boolean chain) {
+    Posting posting = head.posting();
+    boolean holds = isFenced(handle, head);
+    note(handle, posting.id(), head.fence(), attempted, holds ? "" : "late, ");
+    if (!holds) {
+      return new Settled(true, LaneRows.head(handle, posting.lane()), 0);
+    }
+    apply(handle, posting, terms, limits, verdict);
+    boolean next = chain && !(verdict instanceof Verdict.Again);
+    return next
+        ? mark(handle, posting.lane(), head.fence())
+            .orElseGet(() -> new Settled(false, LaneRows.head(handle, posting.lane()), 0))
+        : new Settled(false, LaneRows.head(handle, posting.lane()), 0);
+  }
+
+  /** Takes a lane away from a request that outlived its lease. */
+  Settled takeOver(Handle handle, LaneHead head, int attempt) {
+    if (!isFenced(handle, head)) {
+      return new Settled(true, LaneRows.head(handle, head.posting().lane()), 0);
+    }
+    handle.execute("UPDATE lane SET fence = fence + 1 WHERE id = ?", head.posting().lane());
+    handle.execute(
+        "UPDATE posting SET state = 'UNKNOWN', unknowns = unknowns + 1, changed_at = ?"
+            + " WHERE id = ? AND state = 'SENDING'",
+        clock.now().toEpochMilli(),
+        head.posting().id());
+    LaneRows.end(
+        handle, head.posting().id(), attempt, clock.now(), "unknown", "outlived its lease");
+    return new Settled(false, LaneRows.head(handle, head.posting().lane()), 0);
+  }
+
+  /** Notes a result that came after its lane had been taken over. */
+  boolean late(Handle handle, long posting, int attempt, String outcome, String text) {
+    LaneRows.end(handle, posting, attempt, clock.now(), "late, " + outcome, text);
+    return true;
+  }
+
+  /** After documents were counted: surplus ones are a case, once; then the next count is set. */
+  boolean counted(
+      Handle handle, Posting posting, Limits limits, List<String> numbers, Attempted attempted) {
+    note(handle, posting.id(), 0, attempted, "");
+    Posting now = PostingRows.get(handle, posting.id());
+    String kept = now.document();
+    List<String> surplus = numbers.stream().filter(number -> !number.equals(kept)).toList();
+    if (kept != null && !surplus.isEmpty() && !now.duplicate()) {
+      duplicate(handle, now, kept, surplus);
+    }
+    handle.execute(
+        "UPDATE posting SET counts_left = counts_left - 1, count_due = ? WHERE id = ?"
+            + " AND counts_left > 0",
+        now.changedAt().plus(limits.recount()).toEpochMilli(),
+        posting.id());
+    return true;
+  }
+
+  /** Counts again later, because nobody answered. */
+  boolean countLater(Handle handle, long posting, long due) {
+    handle.execute("UPDATE posting SET count_due = ? WHERE id = ?", due, posting);
+    return true;
+  }
+
+  /** The target refuses our credentials. */
+  boolean refusedCredentials(Handle handle, String target, String text) {
+    cases.open(handle, Questions.auth(target, text));
+    return true;
+  }
+
+  /** The target took our credentials. */
+  boolean tookCredentials(Handle handle, String target) {
+    cases.withdraw(handle, CaseClass.AUTH, target, "the target takes our credentials again");
+    return true;
+  }
+
+  private Optional<Settled> mark(Handle handle, long lane, long fence) {
+    LaneHead head = LaneRows.head(handle, lane);
+    if (head == null || head.posting().state() != PostingState.READY) {
+      return Optional.empty();
+    }
+    long id = head.posting().id();
+    handle.execute(
+        "UPDATE posting SET state = 'SENDING', sends = sends + 1, changed_at = ? WHERE id = ?",
+        clock.now().toEpochMilli(),
+        id);
+    int attempt = LaneRows.begin(handle, id, Attempted.SEND, fence, clock.now());
+    LaneHead marked = new LaneHead(head.posting().sending(), fence, head.more());
+    return Optional.of(new Settled(false, marked, attempt));
+  }
+
+  private static boolean isFenced(Handle handle, LaneHead head) {
+    return handle
+            .createQuery(
+                "SELECT count(*) FROM posting p JOIN lane l ON l.id = p.lane"
+                    + " WHERE p.id = ? AND p.state = ? AND l.fence = ?")
+            .bind(0, head.posting().id())
+            .bind(1, head.posting().state().name())
+            .bind(2, head.fence())
+            .mapTo(Integer.class)
+            .one()
+        == 1;
+  }
+
+  private void note(
+      Handle handle, long posting, long fence, @Nullable Attempted attempted, String prefix) {
+    if (attempted == null) {
+      return;
+    }
+    int number =
+        attempted.number() > 0
+            ? attempted.number()
+            : LaneRows.begin(handle, posting, attempted.kind(), fence, attempted.startedAt());
+    LaneRows.end(
+        handle, posting, number, clock.now(), prefix + attempted.outcome(), attempted.text());
+  }
+
+  private void apply(Handle handle, Posting posting, Terms terms, Limits limits, Verdict verdict) {
+    if (verdict instanceof Verdict.Confirm confirm) {
+      confirm(handle, posting, limits, confirm);
+    } else if (verdict instanceof Verdict.Again again) {
+      LaneRows.again(handle, posting, again, clock.now());
+    } else if (verdict instanceof Verdict.Verify verify) {
+      LaneRows.unknown(handle, posting, verify, clock.now());
+    } else if (verdict instanceof Verdict.Raise raise) {
+      raise(handle, posting, terms.poison(), raise);
+    }
+  }
+
+  private void confirm(Handle handle, Posting posting, Limits limits, Verdict.Confirm confirm) {
+    LaneRows.confirm(handle, posting.id(), confirm.document(), clock.now());
+    if (confirm.recount()) {
+      long due = clock.now().plus(limits.settle()).plus(limits.lookupLag()).toEpochMilli();
+      handle.execute(
+          "UPDATE posting SET counts_left = ?, count_due = ? WHERE id = ?",
+          COUNTS,
+          due,
+          posting.id());
+    }
+    announce(handle, posting.id());
+    if (!confirm.surplus().isEmpty() && !posting.duplicate()) {
+      duplicate(handle, posting, confirm.document(), confirm.surplus());
+    }
+  }
+
+  /** Adds up and tells those who listen; also when a person says that the document exists. */
+  void announce(Handle handle, long id) {
+    Posting confirmed = PostingRows.get(handle, id);
+    Totals.confirm(handle, confirmed.order(), PostingRows.ranges(handle, id));
+    listeners.forEach(listener -> listener.confirmed(handle, confirmed));
+  }
+
+  private void duplicate(Handle handle, Posting posting, String kept, List<String> surplus) {
+    surplus.forEach(
+        document ->
+            handle.execute(
+                "INSERT INTO posting_surplus (posting, document) VALUES (?, ?)"
+                    + " ON CONFLICT DO NOTHING",
+                posting.id(),
+                document));
+    handle.execute("UPDATE posting SET duplicate = 1 WHERE id = ?", posting.id());
+    cases.open(handle, Questions.duplicate(posting, kept, surplus));
+  }
+
+  private void raise(Handle handle, Posting posting, Poison poison, Verdict.Raise raise) {
+    boolean unknown = raise.caseClass() == CaseClass.UNKNOWN_OUTCOME;
+    PostingState blocked = unknown ? PostingState.UNKNOWN : PostingState.REJECTED;
+    PostingState state = poison == Poison.BLOCK ? blocked : PostingState.PARKED;
+    handle.execute(
+        "UPDATE posting SET state = ?, open = ?, attempts = attempts + 1, failure_class = ?,"
+            + " failure_text = ?, changed_at = ?, unknowns = unknowns + ? WHERE id = ?",
+        state.name(),
+        poison == Poison.BLOCK ? 1 : 0,
+        raise.caseClass().name(),
+        raise.text(),
+        clock.now().toEpochMilli(),
+        unknown ? 1 : 0,
+        posting.id());
+    if (poison == Poison.PARK_KEY) {
+      LaneRows.park(handle, posting.lane());
+    }
+    cases.open(handle, Questions.raised(posting, raise.caseClass(), raise.text()));
+  }
+}

@@ -1,0 +1,138 @@
+package io.millrace.relay.posting;
+
+import io.millrace.base.error.ErrorCode;
+import io.millrace.base.error.MillraceException;
+import io.millrace.base.time.Clock;
+import io.millrace.relay.casework.CaseClass;
+import io.millrace.relay.casework.Cases;
+import io.millrace.relay.casework.Decision;
+import io.millrace.v1.Case;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** What people's decisions do to postings. On the writer thread, in the closing transaction. */
+final class PostingDecisions {
+  private static final List<CaseClass> REFUSALS =
+      List.of(CaseClass.DATA, CaseClass.MASTER_DATA_MISSING, CaseClass.REJECTED);
+
+  private final Ledger ledger;
+  private final Clock clock;
+  private final Runnable wakeUp;
+
+  PostingDecisions(Ledger ledger, Clock clock, Runnable wakeUp) {
+    this.ledger = ledger;
+    this.clock = clock;
+    this.wakeUp = wakeUp;
+  }
+
+  void register(Cases cases) {
+    for (CaseClass refusal : REFUSALS) {
+      cases.register(decision(refusal, Questions.RETRY, this::retry));
+      cases.register(decision(refusal, Questions.SKIP, this::skip));
+      cases.register(decision(refusal, Questions.DONE, this::done));
+    }
+    cases.register(decision(CaseClass.UNKNOWN_OUTCOME, Questions.EXISTS, this::done));
+    cases.register(decision(CaseClass.UNKNOWN_OUTCOME, Questions.DOES_NOT_EXIST, this::retry));
+    cases.register(decision(CaseClass.DUPLICATE, Questions.UNDO, this::undo));
+  }
+
+  private void retry(Handle handle, Posting posting, String note) {
+    requireUndecided(posting);
+    set(handle, posting, PostingState.READY, 1);
+    LaneRows.release(handle, posting.lane());
+  }
+
+  private void skip(Handle handle, Posting posting, String note) {
+    requireUndecided(posting);
+    set(handle, posting, PostingState.SKIPPED, 0);
+    LaneRows.release(handle, posting.lane());
+  }
+
+  private void done(Handle handle, Posting posting, String note) {
+    requireUndecided(posting);
+    String document = note.strip();
+    if (document.isEmpty() || document.contains(" ")) {
+      throw new MillraceException(
+          ErrorCode.USAGE,
+          "note '%s' is not the number of the document in %s".formatted(note, posting.target()));
+    }
+    LaneRows.confirm(handle, posting.id(), document, clock.now());
+    ledger.announce(handle, posting.id());
+    LaneRows.release(handle, posting.lane());
+  }
+
+  /** One reversal per surplus document, in the lane of the original. */
+  private void undo(Handle handle, Posting posting, String note) {
+    List<String> surplus = LaneRows.surplus(handle, posting.id());
+    for (String document : surplus) {
+      NewPosting reversal =
+          new NewPosting(
+              posting.target(),
+              posting.operation(),
+              posting.effect(),
+              posting.order(),
+              Reference.undoKey(posting.key(), document),
+              posting.run(),
+              posting.fields(),
+              List.of(),
+              List.of(),
+              false);
+      Creation.insertUndo(handle, reversal, posting, document, clock.now().toEpochMilli());
+    }
+  }
+
+  private void set(Handle handle, Posting posting, PostingState state, int open) {
+    handle.execute(
+        "UPDATE posting SET state = ?, open = ?, attempts = 0, failure_class = NULL,"
+            + " changed_at = ? WHERE id = ?",
+        state.name(),
+        open,
+        clock.now().toEpochMilli(),
+        posting.id());
+  }
+
+  private static void requireUndecided(Posting posting) {
+    boolean undecided =
+        posting.state() == PostingState.REJECTED
+            || posting.state() == PostingState.PARKED
+            || (posting.state() == PostingState.UNKNOWN
+                && Questions.UNKNOWN_OUTCOME.equals(posting.failureClass()));
+    if (!undecided) {
+      throw new MillraceException(
+          ErrorCode.USAGE,
+          "posting %d is %s, there is nothing to decide".formatted(posting.id(), posting.state()));
+    }
+  }
+
+  private Decision decision(CaseClass caseClass, String name, Act act) {
+    Runnable wake = wakeUp;
+    return new Decision() {
+      @Override
+      public CaseClass caseClass() {
+        return caseClass;
+      }
+
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public void apply(Handle handle, Case decided, String note) {
+        act.on(handle, posting(handle, decided), note);
+        wake.run();
+      }
+    };
+  }
+
+  private static Posting posting(Handle handle, Case decided) {
+    return PostingRows.find(handle, Long.parseLong(decided.getSubject()))
+        .orElseThrow(
+            () -> new MillraceException(ErrorCode.NOT_FOUND, "posting " + decided.getSubject()));
+  }
+
+  /** What one decision does. */
+  private interface Act {
+    void on(Handle handle, Posting posting, String note);
+  }
+}

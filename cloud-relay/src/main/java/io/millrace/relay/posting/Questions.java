@@ -1,0 +1,84 @@
+package io.millrace.relay.posting;
+
+import io.millrace.relay.casework.CaseClass;
+import io.millrace.relay.casework.NewCase;
+import java.util.List;
+import java.util.Locale;
+
+/** Cases that postings open, with the decisions that fit. */
+final class Questions {
+  static final String UNKNOWN_OUTCOME = CaseClass.UNKNOWN_OUTCOME.name();
+
+  static final String RETRY = "retry";
+  static final String SKIP = "skip";
+  static final String DONE = "done";
+  static final String EXISTS = "exists";
+  static final String DOES_NOT_EXIST = "does-not-exist";
+  static final String UNDO = "undo";
+  static final String KEEP = "keep";
+
+  private Questions() {}
+
+  /** Refused, or nobody knows: one case per posting. */
+  static NewCase raised(Posting posting, CaseClass caseClass, String text) {
+    boolean unknown = caseClass == CaseClass.UNKNOWN_OUTCOME;
+    String title =
+        unknown
+            ? "does a document %s exist in %s?".formatted(posting.reference(), posting.target())
+            : "%s refused posting %d: %s"
+                .formatted(
+                    posting.target(),
+                    posting.id(),
+                    caseClass.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+    return of(
+        posting,
+        caseClass,
+        title,
+        text + "; fields " + posting.fields(),
+        unknown ? List.of(EXISTS, DOES_NOT_EXIST) : List.of(RETRY, SKIP, DONE));
+  }
+
+  /** The target has more than one document of ours: one case per posting. */
+  static NewCase duplicate(Posting posting, String kept, List<String> surplus) {
+    return of(
+        posting,
+        CaseClass.DUPLICATE,
+        "%s has %d documents for posting %d"
+            .formatted(posting.target(), surplus.size() + 1, posting.id()),
+        "kept %s, surplus %s, reference %s; undo reverses the surplus"
+            .formatted(kept, String.join(", ", surplus), posting.reference()),
+        List.of(UNDO, KEEP));
+  }
+
+  /** The target refuses our credentials: one case per target, withdrawn by itself. */
+  static NewCase auth(String target, String text) {
+    return new NewCase(
+        CaseClass.AUTH,
+        target,
+        target + " refuses our credentials",
+        text,
+        "",
+        "",
+        target,
+        List.of("mended"));
+  }
+
+  private static NewCase of(
+      Posting posting, CaseClass caseClass, String title, String detail, List<String> decisions) {
+    return new NewCase(
+        caseClass,
+        posting.target() + "/" + posting.id(),
+        title,
+        detail,
+        plant(posting),
+        posting.order(),
+        Long.toString(posting.id()),
+        decisions);
+  }
+
+  /** The first two segments of the equipment path, if the flow gave one. */
+  private static String plant(Posting posting) {
+    String[] segments = posting.fields().getOrDefault("equipment", "").split("/", -1);
+    return segments.length < 2 ? "" : segments[0] + "/" + segments[1];
+  }
+}
