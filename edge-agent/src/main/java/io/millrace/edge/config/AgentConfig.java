@@ -4,11 +4,34 @@ import io.millrace.base.config.ConfigFile;
 import io.millrace.base.config.ConfigReader;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
+import io.millrace.edge.derive.CounterRule;
+import io.millrace.edge.derive.CounterSettings;
+import io.millrace.edge.derive.Rules;
+import io.millrace.edge.derive.StateRule;
+import io.millrace.edge.derive.TelemetryRule;
+import io.millrace.edge.journal.JournalSettings;
+import io.millrace.edge.source.modbus.SourceSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** A checked agent.yaml. {@code data} is absolute. */
-public record AgentConfig(String plant, Path data) {
+/**
+ * A checked agent.yaml. {@code data} is absolute; {@code relayAddresses} are host:port of the
+ * mutual-TLS listeners, none when enrolment is to tell; {@code relayApi} is where to enrol.
+ */
+public record AgentConfig(
+    String plant,
+    Path data,
+    List<String> relayAddresses,
+    @Nullable String relayApi,
+    JournalSettings journal,
+    List<SourceSettings> sources,
+    Rules rules) {
 
   /**
    * Blocks on the file. CONFIG_INVALID names file, line, key, value, what was expected and the
@@ -24,6 +47,35 @@ public record AgentConfig(String plant, Path data) {
     CrossChecks.check(read);
     AgentFile content = read.content();
     return new AgentConfig(
-        content.plant(), file.toAbsolutePath().resolveSibling(content.data()).normalize());
+        content.plant(),
+        file.toAbsolutePath().resolveSibling(content.data()).normalize(),
+        content.relay() == null ? List.of() : content.relay().addresses(),
+        content.relay() == null ? null : content.relay().api(),
+        content.journal(),
+        content.sources(),
+        rules(content));
+  }
+
+  /** Where the running agent answers its command line. */
+  public Path socket() {
+    return data.resolve("agent.sock");
+  }
+
+  private static Rules rules(AgentFile content) {
+    Map<String, SourceSettings> sources =
+        content.sources().stream()
+            .collect(Collectors.toMap(SourceSettings::name, Function.identity()));
+    return new Rules(
+        content.plant(),
+        content.counters().stream().map(each -> counter(content.plant(), each, sources)).toList(),
+        content.states().stream().map(each -> StateRule.of(content.plant(), each)).toList(),
+        content.telemetry().stream().map(TelemetryRule::of).toList());
+  }
+
+  private static CounterRule counter(
+      String plant, CounterSettings settings, Map<String, SourceSettings> sources) {
+    SourceSettings source = Objects.requireNonNull(sources.get(settings.source()));
+    long modulus = Objects.requireNonNull(source.tags().get(settings.tag())).kind().modulus();
+    return CounterRule.of(plant, settings, modulus, source.poll());
   }
 }

@@ -1,6 +1,11 @@
 package io.millrace.edge.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.millrace.edge.derive.CounterSettings;
+import io.millrace.edge.derive.StateSettings;
+import io.millrace.edge.derive.TelemetrySettings;
+import io.millrace.edge.journal.JournalSettings;
+import io.millrace.edge.source.modbus.SourceSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +14,11 @@ record AgentFile(
     @JsonProperty(required = true) String plant,
     String data,
     @Nullable RelayPart relay,
-    JournalPart journal,
-    @JsonProperty(required = true) List<SourcePart> sources,
-    List<CounterPart> counters,
-    List<StatePart> states,
-    List<TelemetryPart> telemetry) {
+    JournalSettings journal,
+    @JsonProperty(required = true) List<SourceSettings> sources,
+    List<CounterSettings> counters,
+    List<StateSettings> states,
+    List<TelemetrySettings> telemetry) {
   private static final int PLANT_NAMES = 2;
   private static final int SOURCES_MAX = 200;
   private static final int COUNTERS_MAX = 2_000;
@@ -21,7 +26,7 @@ record AgentFile(
   AgentFile {
     Name.path("plant", plant, PLANT_NAMES, "enterprise/site, for example acme/graz");
     data = data == null ? "data" : data;
-    journal = journal == null ? JournalPart.standard() : journal;
+    journal = journal == null ? JournalSettings.defaults() : journal;
     sources = List.copyOf(sources);
     counters = counters == null ? List.of() : List.copyOf(counters);
     states = states == null ? List.of() : List.copyOf(states);

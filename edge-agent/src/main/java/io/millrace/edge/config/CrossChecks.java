@@ -3,6 +3,13 @@ package io.millrace.edge.config;
 import io.millrace.base.config.ConfigFile;
 import io.millrace.base.config.KeyPath;
 import io.millrace.base.config.Nearest;
+import io.millrace.base.config.Units;
+import io.millrace.edge.derive.CounterSettings;
+import io.millrace.edge.derive.StateSettings;
+import io.millrace.edge.derive.TelemetrySettings;
+import io.millrace.edge.source.modbus.SourceSettings;
+import io.millrace.edge.source.modbus.TagSettings;
+import io.millrace.edge.source.modbus.TagType;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,9 +19,12 @@ import java.util.function.Predicate;
 
 /** What must fit together across the parts of agent.yaml. */
 final class CrossChecks {
+  private static final String EQUIPMENT =
+      "the path below the plant, for example press-shop/line-1/press-1";
+
   private final ConfigFile<AgentFile> file;
   private final AgentFile content;
-  private final Map<String, SourcePart> sources = new LinkedHashMap<>();
+  private final Map<String, SourceSettings> sources = new LinkedHashMap<>();
 
   private CrossChecks(ConfigFile<AgentFile> file) {
     this.file = file;
@@ -31,10 +41,13 @@ final class CrossChecks {
   }
 
   private void names() {
-    once("sources", "name", content.sources().stream().map(SourcePart::name).toList());
-    once("counters", "id", content.counters().stream().map(CounterPart::id).toList());
-    once("states", "equipment", content.states().stream().map(StatePart::equipment).toList());
-    once("telemetry", "source", content.telemetry().stream().map(TelemetryPart::source).toList());
+    once("sources", "name", content.sources().stream().map(SourceSettings::name).toList());
+    once("counters", "id", content.counters().stream().map(CounterSettings::id).toList());
+    once("states", "equipment", content.states().stream().map(StateSettings::equipment).toList());
+    once(
+        "telemetry",
+        "source",
+        content.telemetry().stream().map(TelemetrySettings::source).toList());
     content.sources().forEach(source -> sources.put(source.name(), source));
   }
 
@@ -55,12 +68,12 @@ final class CrossChecks {
   private void counters() {
     Map<String, String> counted = new HashMap<>();
     for (int at = 0; at < content.counters().size(); at++) {
-      CounterPart counter = content.counters().get(at);
+      CounterSettings counter = content.counters().get(at);
       KeyPath path = KeyPath.of("counters", at);
       checkEquipment(path, counter.equipment());
-      TagPart tag = tag(path, counter.source(), "tag", counter.tag());
-      checkType(path, "tag", counter.tag(), tag, TagType::isWhole, "a whole-number type to count");
-      checkTurn(path, counter, tag.type());
+      TagSettings tag = tag(path, counter.source(), "tag", counter.tag());
+      checkType(path, "tag", counter.tag(), tag, TagType::counts, "a whole-number type to count");
+      checkTurn(path, counter, tag.kind());
       checkNeighbours(path, counter);
       String other = counted.putIfAbsent(counter.source() + "/" + counter.tag(), counter.id());
       if (other != null) {
@@ -72,71 +85,70 @@ final class CrossChecks {
     }
   }
 
-  private void checkTurn(KeyPath path, CounterPart counter, TagType type) {
+  private void checkTurn(KeyPath path, CounterSettings counter, TagType type) {
     Long given = counter.modulus();
     long modulus = given == null ? type.modulus() : given;
     if (modulus > type.modulus()) {
       throw file.complaint(
           path.then("modulus"),
-          "%d is more than %s holds, expected at most %d"
-              .formatted(modulus, type.text(), type.modulus()));
+          "%d is more than %s holds, expected at most %d".formatted(modulus, type, type.modulus()));
     }
-    if (counter.resetTo() >= modulus) {
+    Long resetTo = counter.resetTo();
+    if (resetTo != null && resetTo >= modulus) {
       throw file.complaint(
-          path.then("reset_to"),
-          "%d is not below the modulus %d".formatted(counter.resetTo(), modulus));
+          path.then("reset_to"), "%d is not below the modulus %d".formatted(resetTo, modulus));
     }
-    SourcePart source = Objects.requireNonNull(sources.get(counter.source()));
+    SourceSettings source = Objects.requireNonNull(sources.get(counter.source()));
     long perPoll = counter.maxRate().within(source.poll());
     if (perPoll >= modulus) {
       throw file.complaint(
           path.then("max_rate"),
           "allows %d pieces in one poll of %s, as many as the modulus %d: every count would be"
-                  .formatted(perPoll, Bounds.text(source.poll()), modulus)
+                  .formatted(perPoll, Units.text(source.poll()), modulus)
               + " uncertain; poll faster or lower max_rate");
     }
   }
 
-  private void checkNeighbours(KeyPath path, CounterPart counter) {
+  private void checkNeighbours(KeyPath path, CounterSettings counter) {
+    if (counter.onOrderChange() != null && counter.orderTag() == null) {
+      throw file.complaint(
+          path.then("on_order_change"),
+          "says nothing without an order_tag, expected one beside it");
+    }
     if (counter.orderTag() != null) {
-      TagPart order = tag(path, counter.source(), "order_tag", counter.orderTag());
+      TagSettings order = tag(path, counter.source(), "order_tag", counter.orderTag());
       checkType(path, "order_tag", counter.orderTag(), order, TagType.TEXT::equals, "type text");
     }
     if (counter.resetMarker() != null) {
-      TagPart marker = tag(path, counter.source(), "reset_marker", counter.resetMarker());
+      TagSettings marker = tag(path, counter.source(), "reset_marker", counter.resetMarker());
       checkType(
           path,
           "reset_marker",
           counter.resetMarker(),
           marker,
-          TagType::isWhole,
+          TagType::counts,
           "a whole-number type");
     }
   }
 
   private void states() {
     for (int at = 0; at < content.states().size(); at++) {
-      StatePart state = content.states().get(at);
+      StateSettings state = content.states().get(at);
       KeyPath path = KeyPath.of("states", at);
       checkEquipment(path, state.equipment());
-      TagPart tag = tag(path, state.source(), "tag", state.tag());
-      checkType(
-          path,
-          "tag",
-          state.tag(),
-          tag,
-          type -> type.isWhole() || type == TagType.BIT,
-          "a whole-number type or bit");
+      TagSettings tag = tag(path, state.source(), "tag", state.tag());
+      checkType(path, "tag", state.tag(), tag, TagType::counts, "a whole-number type");
     }
   }
 
   private void telemetry() {
     for (int at = 0; at < content.telemetry().size(); at++) {
-      TelemetryPart part = content.telemetry().get(at);
+      TelemetrySettings part = content.telemetry().get(at);
       KeyPath path = KeyPath.of("telemetry", at);
-      SourcePart source = source(path, part.source());
-      for (int tag = 0; tag < part.tags().size(); tag++) {
-        checkKnown(path.then("tags", tag), part.tags().get(tag), source);
+      SourceSettings source = source(path, part.source());
+      List<String> tags = Objects.requireNonNullElse(part.tags(), List.of());
+      for (int tag = 0; tag < tags.size(); tag++) {
+        checkKnown(path.then("tags", tag), tags.get(tag), source);
       }
     }
   }
@@ -146,16 +158,16 @@ final class CrossChecks {
     if ((equipment + "/").startsWith(plant)) {
       throw file.complaint(
           path.then("equipment"),
-          "'%s' repeats the plant, expected %s".formatted(equipment, CounterPart.EQUIPMENT));
+          "'%s' repeats the plant, expected %s".formatted(equipment, EQUIPMENT));
     }
   }
 
-  private TagPart tag(KeyPath path, String source, String key, String tag) {
+  private TagSettings tag(KeyPath path, String source, String key, String tag) {
     return checkKnown(path.then(key), tag, source(path, source));
   }
 
-  private SourcePart source(KeyPath path, String name) {
-    SourcePart source = sources.get(name);
+  private SourceSettings source(KeyPath path, String name) {
+    SourceSettings source = sources.get(name);
     if (source == null) {
       throw file.complaint(
           path.then("source"),
@@ -168,8 +180,8 @@ final class CrossChecks {
     return source;
   }
 
-  private TagPart checkKnown(KeyPath path, String name, SourcePart source) {
-    TagPart tag = source.tags().get(name);
+  private TagSettings checkKnown(KeyPath path, String name, SourceSettings source) {
+    TagSettings tag = source.tags().get(name);
     if (tag == null) {
       throw file.complaint(
           path,
@@ -187,13 +199,13 @@ final class CrossChecks {
       KeyPath path,
       String key,
       String name,
-      TagPart tag,
+      TagSettings tag,
       Predicate<TagType> fits,
       String expected) {
-    TagType type = tag.type();
+    TagType type = tag.kind();
     if (!fits.test(type)) {
       throw file.complaint(
-          path.then(key), "'%s' is of type %s, expected %s".formatted(name, type.text(), expected));
+          path.then(key), "'%s' is of type %s, expected %s".formatted(name, type, expected));
     }
   }
 }

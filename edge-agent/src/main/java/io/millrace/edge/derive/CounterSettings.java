@@ -36,30 +36,30 @@ public record CounterSettings(
   public CounterSettings {
     if (!ID.matcher(id).matches()) {
       throw new IllegalArgumentException(
-          "id '"
+          "id: '"
               + id
               + "' is not 1 to 128 letters, digits, dots, dashes, slashes or underscores, the first"
               + " a letter or digit");
     }
     Equipment.check(equipment);
     if (modulus != null && modulus < 2) {
-      throw new IllegalArgumentException("modulus " + modulus + " is not at least 2");
+      throw new IllegalArgumentException("modulus: " + modulus + " is not at least 2");
     }
     if (factor != null && factor.signum() <= 0) {
-      throw new IllegalArgumentException("factor " + factor + " is not above 0");
+      throw new IllegalArgumentException("factor: " + factor + " is not above 0");
     }
     checkDigits(factor);
     unit = unit == null ? PIECE : unit;
     if (unit.isBlank() || unit.length() > UNIT_CHARACTERS_MAX) {
       throw new IllegalArgumentException(
-          "unit '" + unit + "' is not a UCUM unit of 1 to " + UNIT_CHARACTERS_MAX + " characters");
+          "unit: '" + unit + "' is not a UCUM unit of 1 to " + UNIT_CHARACTERS_MAX + " characters");
     }
     if (resetTo != null && resetTo < 0) {
-      throw new IllegalArgumentException("reset_to " + resetTo + " is not at least 0");
+      throw new IllegalArgumentException("reset_to: " + resetTo + " is not at least 0");
     }
     if (modulus != null && resetTo != null && resetTo >= modulus) {
       throw new IllegalArgumentException(
-          "reset_to " + resetTo + " is not below modulus " + modulus);
+          "reset_to: " + resetTo + " is not below modulus " + modulus);
     }
   }
 
@@ -95,7 +95,7 @@ public record CounterSettings(
   private static void checkDigits(@Nullable BigDecimal factor) {
     if (factor != null && factor.stripTrailingZeros().scale() > 6) {
       throw new IllegalArgumentException(
-          "factor " + factor.toPlainString() + " has more than 6 digits after the point");
+          "factor: " + factor.toPlainString() + " has more than 6 digits after the point");
     }
   }
 }

@@ -13,7 +13,7 @@ final class Equipment {
   static void check(String path) {
     if (!BELOW_PLANT.matcher(path).matches()) {
       throw new IllegalArgumentException(
-          "equipment '" + path + "' is not a path below the plant such as area/line/unit");
+          "equipment: '" + path + "' is not a path below the plant such as area/line/unit");
     }
   }
 

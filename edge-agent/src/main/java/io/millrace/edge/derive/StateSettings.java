@@ -12,13 +12,13 @@ public record StateSettings(
   public StateSettings {
     Equipment.check(equipment);
     if (names.isEmpty()) {
-      throw new IllegalArgumentException("names is empty, expected for example {0: STOPPED}");
+      throw new IllegalArgumentException("names: is empty, expected for example {0: STOPPED}");
     }
     names.forEach(
         (raw, name) -> {
           if (name == null || name.isBlank() || name.length() > 64) {
             throw new IllegalArgumentException(
-                "name '" + name + "' of value " + raw + " is not 1 to 64 characters");
+                "names: '" + name + "' of " + raw + " is not 1 to 64 characters");
           }
         });
     names = Map.copyOf(names);

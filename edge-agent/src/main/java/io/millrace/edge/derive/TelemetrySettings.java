@@ -1,6 +1,7 @@
 package io.millrace.edge.derive;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.millrace.base.config.Units;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -23,15 +24,14 @@ public record TelemetrySettings(
     boolean named = tags != null && !tags.isEmpty();
     if (named == Boolean.TRUE.equals(all)) {
       throw new IllegalArgumentException(
-          "telemetry of "
-              + source
-              + (named ? " gives both tags and all" : " names no tags")
-              + ", expected either tags or all: true");
+          named
+              ? "tags: stands beside 'all: true', expected one of the two"
+              : "names no tags, expected a list of tags or 'all: true'");
     }
     heartbeat = heartbeat == null ? HEARTBEAT : heartbeat;
     if (heartbeat.compareTo(HEARTBEAT_MIN) < 0) {
       throw new IllegalArgumentException(
-          "heartbeat " + heartbeat.toMillis() + " ms is not at least 1 s");
+          "heartbeat: " + Units.text(heartbeat) + " is not at least 1s");
     }
     tags = tags == null ? List.of() : List.copyOf(tags);
   }

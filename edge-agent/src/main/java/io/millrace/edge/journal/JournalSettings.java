@@ -1,6 +1,7 @@
 package io.millrace.edge.journal;
 
 import io.millrace.base.config.ByteSize;
+import io.millrace.base.config.Units;
 import java.time.Duration;
 
 /**
@@ -43,7 +44,7 @@ public record JournalSettings(
     checkSync("sync_gap", syncGap);
     checkSync("telemetry_sync", telemetrySync);
     if (keepAcknowledged.isNegative()) {
-      throw new IllegalArgumentException("keep_acknowledged " + keepAcknowledged + " is negative");
+      throw new IllegalArgumentException("keep_acknowledged: " + keepAcknowledged + " is negative");
     }
   }
 
@@ -68,7 +69,7 @@ public record JournalSettings(
   private static void checkSegment(long bytes) {
     if (bytes < SEGMENT_MIN || bytes > SEGMENT_MAX || bytes % SEGMENT_MIN != 0) {
       throw new IllegalArgumentException(
-          "segment of " + bytes + " bytes, expected a multiple of 64KiB from 64KiB to 64MiB");
+          "segment: " + Units.text(bytes) + " is not a multiple of 64KiB from 64KiB to 64MiB");
     }
   }
 
@@ -76,14 +77,15 @@ public record JournalSettings(
     long least = QUOTA_SEGMENTS_MIN * StreamSettings.fileBytes(segment);
     if (bytes < least) {
       throw new IllegalArgumentException(
-          "%s of %d bytes, expected at least %d, which hold %d segments"
-              .formatted(name, bytes, least, QUOTA_SEGMENTS_MIN));
+          "%s: %s is not at least %s, which hold %d segments"
+              .formatted(name, Units.text(bytes), Units.text(least), QUOTA_SEGMENTS_MIN));
     }
   }
 
   private static void checkSync(String name, Duration value) {
     if (value.isNegative() || value.compareTo(SYNC_MAX) > 0) {
-      throw new IllegalArgumentException(name + " of " + value + ", expected 0ms to 1m");
+      throw new IllegalArgumentException(
+          name + ": " + Units.text(value) + " is not from 0ms to 1m");
     }
   }
 }

@@ -101,7 +101,7 @@ class AgentConfigTest {
             "poll: 200ms",
             "poll: 200",
             "9:5: sources[0].poll: '200' is not a duration such as 200ms, 5s, 15m, 24h or 7d"),
-        wrong("poll: 200ms", "poll: 1ms", "9:5: sources[0].poll: 1ms is not from 10ms to 24h"),
+        wrong("poll: 200ms", "poll: 1ms", "9:5: sources[0].poll: 1ms is not from 10ms to 1d"),
         wrong(
             "port: 502",
             "port: 70000",
@@ -118,8 +118,8 @@ class AgentConfigTest {
         wrong(
             "holding: 0, type: uint16",
             "holding: 0",
-            "11:7: sources[0].tags.good.type: is missing, expected one of int16, uint16, int32,"
-                + " uint32, int64, uint64, float32, float64, text"),
+            "11:7: sources[0].tags.good.type: is missing for holding 0, expected for example"
+                + " uint16"),
         wrong(
             "holding: 0, type",
             "holding: 40001, input: 3, type",
@@ -132,13 +132,12 @@ class AgentConfigTest {
         wrong(
             "type: text, length: 16",
             "type: text",
-            "16:29: sources[0].tags.order.type: text needs a length in bytes, expected for example"
-                + " length: 16"),
+            "16:7: sources[0].tags.order.length: is missing for text, expected 1 to 250 bytes"),
         wrong(
             "holding: 1, type: uint16",
             "coil: 1, type: uint16",
-            "12:25: sources[0].tags.scrap.type: uint16 does not fit a coil or discrete input,"
-                + " expected bit"),
+            "12:25: sources[0].tags.scrap.type: uint16 does not fit coil, which holds bits"
+                + " only"),
         wrong(
             "    source: press-1\n    tag: good",
             "    source: pres-1\n    tag: good",
@@ -185,12 +184,12 @@ class AgentConfigTest {
             "equipment: press-shop/line-1/press-1\n    source: press-1\n    tag: good",
             "equipment: acme/graz/press-1\n    source: press-1\n    tag: good",
             "19:5: counters[0].equipment: 'acme/graz/press-1' repeats the plant, expected"
-                + " area/line/unit below the plant, for example press-shop/line-1/press-1"),
+                + " the path below the plant, for example press-shop/line-1/press-1"),
         wrong(
             "states:\n  - equipment: press-shop/line-1/press-1",
-            "states:\n  - equipment: line-1/press-1",
-            "27:5: states[0].equipment: 'line-1/press-1' has 2 names, expected 3: area/line/unit"
-                + " below the plant, for example press-shop/line-1/press-1"),
+            "states:\n  - equipment: line 1/press-1",
+            "27:5: states[0].equipment: 'line 1/press-1' is not a path below the plant such as"
+                + " area/line/unit"),
         wrong(
             "states:",
             "  - {id: press-1.good, equipment: a/b/c, source: press-1, tag: scrap, kind: scrap,"
@@ -205,7 +204,7 @@ class AgentConfigTest {
                 + " already: it would be counted twice"),
         wrong(
             "counters:",
-            "  - {name: press-1, modbus: {host: h}, tags: {a: {coil: 1}}}\ncounters:",
+            "  - {name: press-1, modbus: {host: h}, poll: 1s, tags: {a: {coil: 1}}}\ncounters:",
             "17:6: sources[1].name: 'press-1' stands in line 7 already, expected another name"),
         wrong(
             "kind: good",
@@ -224,7 +223,7 @@ class AgentConfigTest {
         wrong(
             "data: data",
             "data: data\njournal: {events_quota: 1MiB}",
-            "3:11: journal.events_quota: 1MiB is not from 64MiB to 1048576MiB"),
+            "3:11: journal.events_quota: 1MiB is not at least 160MiB, which hold 8 segments"),
         wrong("names: {0: STOPPED, 1: RUNNING}", "names:", "30:5: states[0].names: has no value"),
         wrong("data: data", "data: data\nplant: acme/linz", "3:6: duplicate key 'plant'"));
   }

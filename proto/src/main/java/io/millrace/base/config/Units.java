@@ -1,7 +1,9 @@
 package io.millrace.base.config;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,5 +42,29 @@ public final class Units {
           "'" + text + "' is not a size such as 512KiB, 16MiB or 2GiB");
     }
     return Math.multiplyExact(unit, Long.parseLong(matcher.group(1)));
+  }
+
+  /** As {@link #duration} reads it, in the largest unit without a rest. */
+  public static String text(Duration time) {
+    return text(time.toMillis(), List.of("d", "h", "m", "s", "ms"), Units::millis);
+  }
+
+  /** As {@link #bytes} reads it, in the largest unit without a rest. */
+  public static String text(long bytes) {
+    return text(bytes, List.of("GiB", "MiB", "KiB", "B"), unit -> bytes("1" + unit));
+  }
+
+  private static String text(long amount, List<String> units, ToLongFunction<String> size) {
+    String smallest = units.get(units.size() - 1);
+    String unit =
+        units.stream()
+            .filter(each -> amount != 0 && amount % size.applyAsLong(each) == 0)
+            .findFirst()
+            .orElse(smallest);
+    return amount / size.applyAsLong(unit) + unit;
+  }
+
+  private static long millis(String unit) {
+    return duration("1" + unit).toMillis();
   }
 }

@@ -11,15 +11,15 @@ public record ModbusSettings(
 
   public ModbusSettings {
     if (host.isBlank()) {
-      throw new IllegalArgumentException("host is empty, expected a name or an address");
+      throw new IllegalArgumentException("host: is empty, expected a name or an address");
     }
     port = port == null ? Integer.valueOf(PORT) : port;
     unit = unit == null ? Integer.valueOf(UNIT) : unit;
     if (port < 1 || port > 65_535) {
-      throw new IllegalArgumentException("port " + port + " is not within 1 and 65535");
+      throw new IllegalArgumentException("port: " + port + " is not from 1 to 65535");
     }
     if (unit < 0 || unit > 255) {
-      throw new IllegalArgumentException("unit " + unit + " is not within 0 and 255");
+      throw new IllegalArgumentException("unit: " + unit + " is not from 0 to 255");
     }
   }
 

@@ -2,6 +2,7 @@ package io.millrace.edge.source.modbus;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.millrace.base.config.Rate;
+import io.millrace.base.config.Units;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -35,20 +36,20 @@ public record SourceSettings(
   private static final Rate REQUESTS = new Rate(20, Duration.ofSeconds(1));
 
   public SourceSettings {
-    checkName("source", name);
+    checkName("name", name);
     timeout = timeout == null ? TIMEOUT : timeout;
     maxGap = maxGap == null ? Integer.valueOf(GAP) : maxGap;
     maxRequests = maxRequests == null ? REQUESTS : maxRequests;
     within("poll", poll, POLL_MIN, POLL_MAX);
     within("timeout", timeout, POLL_MIN, TIMEOUT_MAX);
     if (maxGap < 0 || maxGap > GAP_MAX) {
-      throw new IllegalArgumentException("max_gap " + maxGap + " is not within 0 and " + GAP_MAX);
+      throw new IllegalArgumentException("max_gap: " + maxGap + " is not from 0 to " + GAP_MAX);
     }
     if (tags.isEmpty() || tags.size() > TAGS_MAX) {
       throw new IllegalArgumentException(
-          "source %s has %d tags, expected 1 to %d".formatted(name, tags.size(), TAGS_MAX));
+          "tags: has %d of them, expected 1 to %d".formatted(tags.size(), TAGS_MAX));
     }
-    tags.keySet().forEach(tag -> checkName("tag", tag));
+    tags.keySet().forEach(tag -> checkName("tags", tag));
     tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
   }
 
@@ -69,7 +70,7 @@ public record SourceSettings(
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           what
-              + " name '"
+              + ": '"
               + name
               + "' is not 1 to 64 letters, digits, dots, dashes or underscores, the first a letter"
               + " or digit");
@@ -79,8 +80,8 @@ public record SourceSettings(
   private static void within(String key, Duration value, Duration min, Duration max) {
     if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
       throw new IllegalArgumentException(
-          "%s %d ms is not within %d ms and %d ms"
-              .formatted(key, value.toMillis(), min.toMillis(), max.toMillis()));
+          "%s: %s is not from %s to %s"
+              .formatted(key, Units.text(value), Units.text(min), Units.text(max)));
     }
   }
 }

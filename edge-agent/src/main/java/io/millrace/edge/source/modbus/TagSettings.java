@@ -28,12 +28,15 @@ public record TagSettings(
     checkLength(place, type, length);
     if (wordOrder != null && (type == TagType.TEXT || registers(type, length) < 2)) {
       throw new IllegalArgumentException(
-          "word_order given for " + type + ", it is for numbers of several registers");
+          "word_order: stands beside " + type + ", it is for numbers of several registers");
     }
     if (place.address() < 0 || place.address() + units(place, type, length) > ADDRESSES) {
       throw new IllegalArgumentException(
-          "address %d of %d units is not within 0 and %d"
-              .formatted(place.address(), units(place, type, length), ADDRESSES - 1));
+          "%s: %d is not from 0 to %d"
+              .formatted(
+                  place.area().space().name(),
+                  place.address(),
+                  ADDRESSES - units(place, type, length)));
     }
   }
 
@@ -88,7 +91,7 @@ public record TagSettings(
     add(given, Area.INPUT, input);
     if (given.size() != 1) {
       throw new IllegalArgumentException(
-          "%d addresses given, expected exactly one of coil, discrete, holding, input"
+          "has %d addresses, expected exactly one of coil, discrete, holding, input"
               .formatted(given.size()));
     }
     return given.get(0);
@@ -104,13 +107,13 @@ public record TagSettings(
     String area = place.area().space().name();
     if (type == null) {
       throw new IllegalArgumentException(
-          "type is missing for " + area + " " + place.address() + ", expected for example uint16");
+          "type: is missing for " + area + " " + place.address() + ", expected for example uint16");
     }
     if (place.area().bits() != (type == TagType.BIT)) {
       throw new IllegalArgumentException(
           place.area().bits()
-              ? "type " + type + " given for " + area + ", which holds bits only"
-              : "type bit given for " + area + ", bits are in coil and discrete");
+              ? "type: " + type + " does not fit " + area + ", which holds bits only"
+              : "type: bit does not fit " + area + ", bits are in coil and discrete");
     }
   }
 
@@ -118,10 +121,12 @@ public record TagSettings(
     int bytesMax = 2 * place.area().space().unitsMax();
     if (type == TagType.TEXT && (length == null || length < 1 || length > bytesMax)) {
       throw new IllegalArgumentException(
-          "length %s given for text, expected 1 to %d bytes".formatted(length, bytesMax));
+          length == null
+              ? "length: is missing for text, expected 1 to %d bytes".formatted(bytesMax)
+              : "length: %d is not from 1 to %d bytes".formatted(length, bytesMax));
     }
     if (type != TagType.TEXT && length != null) {
-      throw new IllegalArgumentException("length given for " + type + ", it is for text only");
+      throw new IllegalArgumentException("length: stands beside " + type + ", it is for text only");
     }
   }
 

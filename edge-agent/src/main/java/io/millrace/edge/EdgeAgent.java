@@ -1,0 +1,136 @@
+package io.millrace.edge;
+
+import io.grpc.Server;
+import io.millrace.base.error.ErrorCode;
+import io.millrace.base.error.MillraceException;
+import io.millrace.base.id.Ids;
+import io.millrace.base.local.LocalSocket;
+import io.millrace.base.time.Clock;
+import io.millrace.base.worker.WorkerRunner;
+import io.millrace.edge.capture.Capture;
+import io.millrace.edge.config.AgentConfig;
+import io.millrace.edge.derive.Derivations;
+import io.millrace.edge.health.AgentHealth;
+import io.millrace.edge.health.AgentLocal;
+import io.millrace.edge.journal.JournalFolder;
+import io.millrace.edge.source.Source;
+import io.millrace.edge.source.modbus.ModbusSources;
+import io.millrace.v1.GetAgentStatusResponse;
+import io.millrace.v1.UplinkStatus;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running agent: holds the data folder, journals what its sources read, sends what is
+ * journalled. A device or a relay that is absent is normal; it is said in the status and tried
+ * again. Started by one thread; closed once, by any.
+ */
+public final class EdgeAgent implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EdgeAgent.class);
+
+  /** Together they keep the whole below the 5 s that a service manager is promised. */
+  private static final Duration SOURCES_CLOSE = Duration.ofMillis(1_500);
+
+  private static final Duration CAPTURE_CLOSE = Duration.ofSeconds(1);
+  private static final Duration JOURNAL_CLOSE = Duration.ofSeconds(1);
+  private static final Duration QUICK_CLOSE = Duration.ofMillis(200);
+
+  private final AgentConfig config;
+  private final Clock clock;
+  private final Closing closing = new Closing();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final AgentHealth health;
+
+  private EdgeAgent(AgentConfig config, Clock clock, String version) {
+    this.config = config;
+    this.clock = clock;
+    DataFolder data = DataFolder.hold(config.data());
+    closing.add("data", QUICK_CLOSE, data::close);
+    Capture capture = capture();
+    List<Source> sources = sources();
+    this.health =
+        new AgentHealth(
+            clock,
+            new AgentHealth.About(version, config.plant()),
+            new AgentHealth.Parts(sources, capture, EdgeAgent::notEnrolled, () -> ""));
+    answer();
+    closing.add("sources", SOURCES_CLOSE, () -> sources.forEach(Source::close));
+    sources.forEach(source -> source.start(capture));
+  }
+
+  /**
+   * Builds the parts and starts them. DATA_IN_USE when another agent holds the folder,
+   * JOURNAL_FAILED when its disk does not answer; then nothing is left running.
+   */
+  public static EdgeAgent start(AgentConfig config, Clock clock, String version) {
+    return new EdgeAgent(config, clock, version);
+  }
+
+  private Capture capture() {
+    Ids ids = Ids.of(clock, new SecureRandom());
+    var recovered =
+        JournalFolder.recover(config.data().resolve("journal"), config.journal(), clock, ids);
+    Capture capture = Capture.begin(recovered, new Derivations(config.rules(), ids), clock);
+    closing.add("journal", JOURNAL_CLOSE, capture.journal()::close);
+    WorkerRunner runner = WorkerRunner.start(capture, Capture.IDLE);
+    capture.wakeWith(runner::wake);
+    closing.add("capture", CAPTURE_CLOSE, runner::close);
+    return capture;
+  }
+
+  private List<Source> sources() {
+    ModbusSources modbus = new ModbusSources(clock, new Random());
+    closing.add("modbus", SOURCES_CLOSE, modbus::close);
+    return config.sources().stream()
+        .map(settings -> modbus.open(settings, config.rules().together(settings.name())))
+        .toList();
+  }
+
+  private void answer() {
+    try {
+      Server server =
+          LocalSocket.serve(config.socket(), Runnable::run, List.of(new AgentLocal(health)));
+      closing.add("socket", QUICK_CLOSE, server::shutdownNow);
+    } catch (IOException e) {
+      throw new MillraceException(
+          ErrorCode.CONFIG_INVALID, config.socket() + ": cannot serve: " + e, e);
+    }
+  }
+
+  private static UplinkStatus notEnrolled() {
+    return UplinkStatus.newBuilder().setState("not-enrolled").build();
+  }
+
+  /** Who the certificate says it is; empty while not enrolled. */
+  public String name() {
+    return health.page().getAgent();
+  }
+
+  /** How it is now; any thread. */
+  public GetAgentStatusResponse status() {
+    return health.page();
+  }
+
+  /** Blocks until it is closed. */
+  public void awaitEnd() throws InterruptedException {
+    ended.await();
+  }
+
+  /** Stops reading, journals what was read, forces the journal, lets the folder go; below 5 s. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      closing.close();
+      LOG.atInfo().log("agent ended");
+      ended.countDown();
+    }
+  }
+}

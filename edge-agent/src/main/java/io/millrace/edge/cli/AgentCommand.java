@@ -1,0 +1,78 @@
+package io.millrace.edge.cli;
+
+import io.millrace.base.time.Clock;
+import io.millrace.edge.config.AgentConfig;
+import java.nio.file.Path;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command above all others; knows which configuration file is meant. */
+@Command(
+    name = "millrace-agent",
+    mixinStandardHelpOptions = true,
+    versionProvider = AgentCommand.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Reads machines, journals what they count, sends it to the relay.",
+    footer = {"", "exit codes: 0 ok, 1 failed, 2 usage, 69 not running, 78 wrong configuration"})
+final class AgentCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      defaultValue = "agent.yaml",
+      scope = ScopeType.INHERIT,
+      description = "configuration file, by default ${DEFAULT-VALUE} in the working directory")
+  private Path file;
+
+  private AgentCommand() {}
+
+  /** The command line with all commands. */
+  static CommandLine line(Clock clock) {
+    AgentCommand agent = new AgentCommand();
+    CommandLine journal = new CommandLine(new JournalCommand());
+    return new CommandLine(agent)
+        .addSubcommand(new RunCommand(agent, clock))
+        .addSubcommand(new CheckCommand(agent))
+        .addSubcommand(new TestCommand(agent, clock))
+        .addSubcommand(new StatusCommand(agent))
+        .addSubcommand(journal)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(new Failure());
+  }
+
+  /** Reads the configuration; CONFIG_INVALID when it is wrong. */
+  AgentConfig config() {
+    return AgentConfig.read(file);
+  }
+
+  /** The file as it was given. */
+  Path file() {
+    return file;
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "which command?");
+  }
+
+  /** What {@code --version} prints. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"millrace-agent " + text()};
+    }
+
+    /** As it stands in the manifest; "development" outside of a jar. */
+    static String text() {
+      return Objects.requireNonNullElse(
+          AgentCommand.class.getPackage().getImplementationVersion(), "development");
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.millrace.edge.cli;
+
+import io.millrace.edge.source.modbus.LiveReading;
+import io.millrace.edge.source.modbus.SourceSettings;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What a person who stands before the device can try, by what the device did. */
+final class Hint {
+  private static final int MANUAL_HOLDING = 40_001;
+  private static final int MANUAL_INPUT = 30_001;
+
+  /** Modbus Application Protocol V1.1b3, section 7. */
+  private static final Map<Integer, String> EXCEPTIONS =
+      Map.of(
+          1, "the device has no such area: try another of coil, discrete, holding, input",
+          2,
+              "the device has no such address: addresses count from 0, so a manual's 40001 is"
+                  + " holding 0; try one less, or another area",
+          3, "the device refuses that many registers: look at type and length of the tag",
+          4, "the device failed inside: look at its own diagnosis",
+          6, "the device is busy: ask less often with a longer poll or a lower max_requests",
+          10, "the gateway has no path to that unit: check the unit number",
+          11, "the unit behind the gateway does not answer: check the unit number and its cable");
+
+  private Hint() {}
+
+  /** For a device that could not be reached at all. */
+  static String unreachable(String reason) {
+    String text = reason.toLowerCase(Locale.ROOT);
+    if (text.contains("refused")) {
+      return "something is at that address, but it does not listen on that port: check the port"
+          + " (502 unless the device says otherwise) and that its Modbus server is switched on";
+    }
+    if (text.contains("unknown")) {
+      return "that name is not known here: give the address, or mend the name";
+    }
+    if (text.contains("closed by the device")) {
+      return "many devices take few connections: the running agent or another program may hold"
+          + " them";
+    }
+    return text.contains("unreachable") || text.contains("no route")
+        ? "this machine has no way to that network: check its own address, gateway and cable"
+        : "check address, cable and power of the device, its unit number, and any firewall between";
+  }
+
+  /** For a tag without a value; empty when it has one. */
+  static String refused(SourceSettings settings, LiveReading live) {
+    String fault = Objects.requireNonNullElse(live.reading().fault(), "");
+    Optional<Integer> exception =
+        EXCEPTIONS.keySet().stream()
+            .filter(code -> fault.startsWith("exception " + code + " "))
+            .findFirst();
+    if (exception.isEmpty()) {
+      return fault.contains("no answer")
+          ? "connected, but the device is silent: check the unit number %d"
+              .formatted(settings.modbus().unit())
+          : "";
+    }
+    return exception.get() == 2
+        ? address(settings, live)
+        : EXCEPTIONS.getOrDefault(exception.get(), "");
+  }
+
+  private static String address(SourceSettings settings, LiveReading live) {
+    var tag = Objects.requireNonNull(settings.tags().get(live.reading().tag()));
+    if (tag.holding() != null && tag.holding() >= MANUAL_HOLDING) {
+      return "%s: addresses count from 0: a manual's %d is holding %d"
+          .formatted(live.reading().tag(), tag.holding(), tag.holding() - MANUAL_HOLDING);
+    }
+    if (tag.input() != null && tag.input() >= MANUAL_INPUT) {
+      return "%s: addresses count from 0: a manual's %d is input %d"
+          .formatted(live.reading().tag(), tag.input(), tag.input() - MANUAL_INPUT);
+    }
+    return Objects.requireNonNull(EXCEPTIONS.get(2));
+  }
+}

@@ -1,0 +1,112 @@
+package io.millrace.edge.cli;
+
+import io.millrace.base.config.Nearest;
+import io.millrace.base.error.ErrorCode;
+import io.millrace.base.error.MillraceException;
+import io.millrace.base.time.Clock;
+import io.millrace.edge.config.AgentConfig;
+import io.millrace.edge.reading.Quality;
+import io.millrace.edge.reading.Reading;
+import io.millrace.edge.source.modbus.LiveReading;
+import io.millrace.edge.source.modbus.ModbusSources;
+import io.millrace.edge.source.modbus.SourceSettings;
+import java.io.PrintWriter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Reads a source once, over a connection of its own, and shows what came. */
+@Command(
+    name = "test",
+    mixinStandardHelpOptions = true,
+    description = "Reads the tags of a source once and shows value, quality, time and latency.")
+final class TestCommand implements Callable<Integer> {
+  private final AgentCommand agent;
+  private final Clock clock;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "SOURCE", description = "a source of the configuration")
+  private String source;
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "TAG", description = "one of its tags")
+  private @Nullable String tag;
+
+  @Option(names = "--json", description = "one line of JSON for each tag")
+  private boolean json;
+
+  TestCommand(AgentCommand agent, Clock clock) {
+    this.agent = agent;
+    this.clock = clock;
+  }
+
+  @Override
+  public Integer call() {
+    SourceSettings settings = settings(agent.config());
+    try (ModbusSources sources = new ModbusSources(clock, new Random())) {
+      List<LiveReading> readings = sources.readOnce(settings, tag);
+      print(settings, readings);
+      return readings.stream().allMatch(each -> each.reading().quality() == Quality.GOOD)
+          ? ExitCode.OK
+          : ExitCode.FAILED;
+    } catch (MillraceException e) {
+      throw e.code() == ErrorCode.SOURCE_UNREACHABLE
+          ? new MillraceException(
+              e.code(), e.detail() + "\n  -> " + Hint.unreachable(e.detail()), e)
+          : e;
+    }
+  }
+
+  private SourceSettings settings(AgentConfig config) {
+    List<String> names = config.sources().stream().map(SourceSettings::name).toList();
+    return config.sources().stream()
+        .filter(each -> each.name().equals(source))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new MillraceException(
+                    ErrorCode.NOT_FOUND,
+                    "'%s' is no source, expected one of %s%s"
+                        .formatted(
+                            source, String.join(", ", names), Nearest.suggestion(source, names))));
+  }
+
+  private void print(SourceSettings settings, List<LiveReading> readings) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      readings.forEach(reading -> out.println(Json.line(Shown.tree(settings.name(), reading))));
+    } else {
+      out.println("%s at %s".formatted(settings.name(), settings.modbus()));
+      out.print(table(readings));
+      readings.stream()
+          .map(reading -> Hint.refused(settings, reading))
+          .filter(hint -> !hint.isEmpty())
+          .distinct()
+          .forEach(hint -> out.println("  -> " + hint));
+    }
+    out.flush();
+  }
+
+  private static Table table(List<LiveReading> readings) {
+    Table table = new Table("TAG", "VALUE", "QUALITY", "TIME", "LATENCY", "PLACE", "REGISTERS");
+    for (LiveReading live : readings) {
+      Reading reading = live.reading();
+      table.row(
+          reading.tag(),
+          Shown.value(reading),
+          Shown.quality(reading),
+          live.at().truncatedTo(ChronoUnit.MILLIS),
+          Shown.latency(live),
+          live.place(),
+          Shown.registers(live));
+    }
+    return table;
+  }
+}
