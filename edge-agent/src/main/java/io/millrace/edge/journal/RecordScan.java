@@ -121,6 +121,11 @@ final class RecordScan implements AutoCloseable {
     return payload;
   }
 
+  /** Where the record just found begins. */
+  long start() {
+    return position - DOCUMENT - Envelope.HEADER - padded(length);
+  }
+
   /** Where the next document begins. */
   long position() {
     return position;

@@ -72,9 +72,13 @@ final class Survey {
       damaged |= step == Step.DAMAGE;
       return false;
     }
+    boolean uncommitted = scan.start() == at && !scan.consistent() && !scan.hunt();
     scan.position(at);
     if (scan.next() == Step.RECORD) { // written while we looked
       return true;
+    }
+    if (uncommitted && step == Step.END) { // the append never returned
+      return false;
     }
     damaged = true;
     return scan.hunt();
