@@ -1,0 +1,176 @@
+package io.millrace.relay;
+
+import io.millrace.base.time.Clock;
+import io.millrace.base.worker.WorkerRunner;
+import io.millrace.relay.api.ApiListener;
+import io.millrace.relay.api.LivePart;
+import io.millrace.relay.api.LocalListener;
+import io.millrace.relay.api.RelayDesk;
+import io.millrace.relay.api.StatusPage;
+import io.millrace.relay.config.RelayConfig;
+import io.millrace.relay.connector.Connector;
+import io.millrace.relay.connector.HttpConnector;
+import io.millrace.relay.connector.Target;
+import io.millrace.relay.fleet.AgentTrust;
+import io.millrace.relay.fleet.CertificateAuthority;
+import io.millrace.relay.fleet.EnrolmentDesk;
+import io.millrace.relay.fleet.Fleet;
+import io.millrace.relay.fleet.ServerIdentity;
+import io.millrace.relay.flow.FlowWorker;
+import io.millrace.relay.ingest.AgentListener;
+import io.millrace.relay.ingest.Ingest;
+import io.millrace.relay.posting.Lanes;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running relay. Its parts start from the end of the path of a value to its beginning and stop
+ * the other way round, so that nothing is taken that cannot be handed on. Any thread may close it.
+ */
+public final class CloudRelay implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CloudRelay.class);
+  private static final Duration IDLE = Duration.ofMillis(20);
+  private static final String LOCALHOST = "localhost";
+
+  private final Deque<Runnable> ends = new ConcurrentLinkedDeque<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final RelayConfig config;
+  private final Clock clock;
+  private int agentsPort;
+  private int apiPort;
+
+  private CloudRelay(RelayConfig config, Clock clock) {
+    this.config = config;
+    this.clock = clock;
+  }
+
+  private void build(String version) {
+    SecureRandom random = new SecureRandom();
+    CertificateAuthority authority = CertificateAuthority.open(config.authority(), clock, random);
+    ServerIdentity identity = authority.server(config.names());
+    Rooms rooms = Rooms.open(config, clock);
+    ends.push(rooms::close);
+    Fleet fleet = Fleet.open(rooms.store, authority, config.authority(), clock, random);
+    FlowWorker flows = new FlowWorker(rooms.store, rooms.log, rooms.flows, clock);
+    Lanes lanes = lanes(rooms, random);
+    ends.push(lanes::close);
+    WorkerRunner follower = WorkerRunner.start(flows, IDLE);
+    ends.push(follower::close);
+    rooms.log.onAppended(follower::wake);
+    Ingest ingest = new Ingest(rooms.store, rooms.log, fleet, rooms.cases, clock);
+    WorkerRunner taking = WorkerRunner.start(ingest, IDLE);
+    ends.push(taking::close);
+    agentsPort = listen(ingest, identity, new AgentTrust(authority));
+    EnrolmentDesk enrolment = new EnrolmentDesk(fleet, this::agentsAddress);
+    ApiListener api = new ApiListener(config.api().socket(), identity, enrolment);
+    ends.push(api::close);
+    apiPort = api.port();
+    LocalListener local =
+        new LocalListener(config.socket(), desk(rooms, fleet, ingest, lanes, api, version));
+    ends.push(local::close);
+  }
+
+  private int listen(Ingest ingest, ServerIdentity identity, AgentTrust trust) {
+    RelayConfig.Address address = config.agents();
+    AgentListener agents =
+        new AgentListener(address.host(), address.port(), identity, trust, ingest);
+    ends.push(agents::close);
+    return agents.port();
+  }
+
+  /**
+   * Starts everything, or nothing. CONFIG_INVALID, CERTIFICATE_INVALID without certificates,
+   * DATA_IN_USE when another relay holds the data.
+   */
+  public static CloudRelay start(RelayConfig config, Clock clock, String version) {
+    CloudRelay relay = new CloudRelay(config, clock);
+    try {
+      relay.build(version);
+    } catch (RuntimeException e) {
+      relay.close();
+      throw e;
+    }
+    LOG.atInfo()
+        .addKeyValue("agents", relay.agentsPort)
+        .addKeyValue("api", relay.apiPort)
+        .addKeyValue("targets", config.targets().size())
+        .addKeyValue("flows", config.flows().size())
+        .log("relay runs");
+    return relay;
+  }
+
+  /** Port of the agents' listener. */
+  public int agentsPort() {
+    return agentsPort;
+  }
+
+  /** Port of the API. */
+  public int apiPort() {
+    return apiPort;
+  }
+
+  /** Returns when the relay was closed. */
+  public void awaitEnd() throws InterruptedException {
+    ended.await();
+  }
+
+  private Lanes lanes(Rooms rooms, SecureRandom random) {
+    Map<Target, Connector> targets = new LinkedHashMap<>();
+    for (Target target : config.targets()) {
+      targets.put(target, new HttpConnector(target, config.folder(), clock));
+    }
+    return Lanes.start(rooms.store, rooms.postings, rooms.cases, clock, random, targets, List.of());
+  }
+
+  private RelayDesk desk(
+      Rooms rooms, Fleet fleet, Ingest ingest, Lanes lanes, ApiListener api, String version) {
+    Instant startedAt = clock.now();
+    LivePart live =
+        new LivePart(
+            version,
+            Optional.of(startedAt),
+            this::agentsAddress,
+            () -> config.api().host() + ":" + apiPort,
+            Set::of,
+            lanes::status,
+            () -> counts(ingest, api));
+    StatusPage page =
+        new StatusPage(
+            live, rooms.store, rooms.log, rooms.chains, rooms.flows, rooms.postings, rooms.cases);
+    return new RelayDesk(page, rooms.lineage, rooms.cases, () -> fleet, ingest::agents);
+  }
+
+  private static Map<String, Long> counts(Ingest ingest, ApiListener api) {
+    Map<String, Long> counts = new TreeMap<>(ingest.counts());
+    counts.putAll(api.counts());
+    return counts;
+  }
+
+  /** As agents are told: a name that stands in the certificate. */
+  private String agentsAddress() {
+    String name = config.names().isEmpty() ? LOCALHOST : config.names().get(0);
+    return name + ":" + agentsPort;
+  }
+
+  @Override
+  public void close() {
+    Runnable end = ends.poll();
+    while (end != null) {
+      end.run();
+      end = ends.poll();
+    }
+    ended.countDown();
+  }
+}

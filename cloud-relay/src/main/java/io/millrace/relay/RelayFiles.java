@@ -1,0 +1,73 @@
+package io.millrace.relay;
+
+import io.millrace.base.time.Clock;
+import io.millrace.relay.api.LivePart;
+import io.millrace.relay.api.RelayDesk;
+import io.millrace.relay.api.StatusPage;
+import io.millrace.relay.config.RelayConfig;
+import io.millrace.relay.fleet.CertificateAuthority;
+import io.millrace.relay.fleet.Fleet;
+import io.millrace.relay.ingest.Ingest;
+import io.millrace.v1.AgentStatus;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.util.List;
+
+/** The files of a relay that does not run, held under its lock for one command. */
+public final class RelayFiles implements AutoCloseable {
+  private final Rooms rooms;
+  private final RelayConfig config;
+  private final Clock clock;
+  private final RelayDesk desk;
+
+  private RelayFiles(RelayConfig config, Clock clock, String version) {
+    this.config = config;
+    this.clock = clock;
+    this.rooms = Rooms.open(config, clock);
+    this.desk =
+        new RelayDesk(
+            new StatusPage(
+                LivePart.stopped(version),
+                rooms.store,
+                rooms.log,
+                rooms.chains,
+                rooms.flows,
+                rooms.postings,
+                rooms.cases),
+            rooms.lineage,
+            rooms.cases,
+            this::fleet,
+            this::agents);
+  }
+
+  /** DATA_IN_USE when a relay runs on them. */
+  public static RelayFiles open(RelayConfig config, Clock clock, String version) {
+    return new RelayFiles(config, clock, version);
+  }
+
+  /** Answers about the files. */
+  public RelayDesk desk() {
+    return desk;
+  }
+
+  private Fleet fleet() {
+    SecureRandom random = new SecureRandom();
+    return Fleet.open(
+        rooms.store,
+        CertificateAuthority.open(config.authority(), clock, random),
+        config.authority(),
+        clock,
+        random);
+  }
+
+  private List<AgentStatus> agents() {
+    return Files.exists(config.authority())
+        ? new Ingest(rooms.store, rooms.log, fleet(), rooms.cases, clock).agents()
+        : List.of();
+  }
+
+  @Override
+  public void close() {
+    rooms.close();
+  }
+}

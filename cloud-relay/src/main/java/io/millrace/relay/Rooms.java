@@ -1,0 +1,46 @@
+package io.millrace.relay;
+
+import io.millrace.base.time.Clock;
+import io.millrace.relay.casework.Cases;
+import io.millrace.relay.config.RelayConfig;
+import io.millrace.relay.counting.Chains;
+import io.millrace.relay.eventlog.EventLog;
+import io.millrace.relay.flow.CountDecisions;
+import io.millrace.relay.flow.Flows;
+import io.millrace.relay.lineage.Lineage;
+import io.millrace.relay.posting.Postings;
+import io.millrace.relay.store.Store;
+
+/**
+ * The rooms over one data folder, held until closed: what a running relay and a command that works
+ * on the files have in common. Nothing runs in it but the store's writer.
+ */
+final class Rooms implements AutoCloseable {
+  final Store store;
+  final EventLog log = new EventLog();
+  final Cases cases;
+  final Chains chains;
+  final Postings postings;
+  final Flows flows;
+  final Lineage lineage;
+
+  private Rooms(RelayConfig config, Clock clock) {
+    this.store = Store.open(config.data());
+    this.cases = new Cases(store, clock);
+    this.chains = new Chains(cases);
+    this.postings = new Postings(clock);
+    this.flows = new Flows(config.flows(), chains, postings, config.zone());
+    this.lineage = new Lineage(store, log, chains, flows, postings);
+    new CountDecisions(chains, flows, log, clock).all().forEach(cases::register);
+  }
+
+  /** DATA_IN_USE when another process holds the folder. */
+  static Rooms open(RelayConfig config, Clock clock) {
+    return new Rooms(config, clock);
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

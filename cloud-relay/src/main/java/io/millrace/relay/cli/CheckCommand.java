@@ -1,0 +1,32 @@
+package io.millrace.relay.cli;
+
+import io.millrace.relay.config.RelayConfig;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Says whether the configuration can be used. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    description = "Reads the configuration with all targets and flows, and starts nothing.")
+final class CheckCommand implements Callable<Integer> {
+  private final RelayCommand relay;
+
+  CheckCommand(RelayCommand relay) {
+    this.relay = relay;
+  }
+
+  @Override
+  public Integer call() {
+    RelayConfig config = relay.config();
+    relay
+        .out()
+        .printf(
+            "%s: ok, %s, %s%n",
+            relay.file(),
+            Words.many(config.targets().size(), "target"),
+            Words.many(config.flows().size(), "flow"));
+    relay.out().flush();
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,33 @@
+package io.millrace.relay.cli;
+
+import io.millrace.base.error.ErrorCode;
+import io.millrace.base.error.MillraceException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** The outermost boundary: one message on standard error, and the exit code that belongs to it. */
+final class Failure implements IExecutionExceptionHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(Failure.class);
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+    MillraceException known = known(e);
+    command.getErr().println(known.getMessage());
+    if (known.code() != ErrorCode.CONFIG_INVALID) {
+      command.getErr().println("  " + known.code().hint());
+    }
+    command.getErr().flush();
+    return ExitCode.of(known.code());
+  }
+
+  private static MillraceException known(Exception e) {
+    if (e instanceof MillraceException known) {
+      return known;
+    }
+    LOG.atError().addKeyValue("code", ErrorCode.PROGRAM_FAULT).setCause(e).log("command failed");
+    return new MillraceException(ErrorCode.PROGRAM_FAULT, e.toString(), e);
+  }
+}

@@ -1,0 +1,32 @@
+package io.millrace.relay.cli;
+
+import io.millrace.relay.CloudRelay;
+import io.millrace.relay.config.RelayConfig;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Runs the relay until the process is told to end. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Takes events and makes documents until it is told to end.")
+final class RunCommand implements Callable<Integer> {
+  private final RelayCommand relay;
+
+  RunCommand(RelayCommand relay) {
+    this.relay = relay;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    RelayConfig config = relay.config();
+    CloudRelay running = CloudRelay.start(config, relay.clock(), RelayCommand.Version.text());
+    Runtime.getRuntime().addShutdownHook(new Thread(running::close, "shutdown"));
+    String ready =
+        Json.line(Json.object().put("agents", running.agentsPort()).put("api", running.apiPort()));
+    relay.out().println("READY " + ready);
+    relay.out().flush();
+    running.awaitEnd();
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,157 @@
+package io.millrace.relay.cli;
+
+import io.millrace.v1.TraceResponse;
+import io.millrace.v1.TracedAttempt;
+import io.millrace.v1.TracedEvent;
+import io.millrace.v1.TracedPosting;
+import io.millrace.v1.TracedRange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A trace as an indented chain, from the document down to the register. */
+final class TracePage {
+  /** Events shown of each posting unless all are wanted. */
+  static final int EVENTS_SHOWN = 5;
+
+  private static final List<String> QUANTITIES = List.of("good", "scrap", "rework", "total");
+
+  private final TraceResponse trace;
+  private final boolean all;
+  private final StringBuilder text = new StringBuilder();
+
+  TracePage(TraceResponse trace, boolean all) {
+    this.trace = trace;
+    this.all = all;
+  }
+
+  String text() {
+    trace.getPostingsList().forEach(this::posting);
+    if (trace.getUnpostedCount() > 0) {
+      line(0, "in no posting, or not with all of it");
+      events(trace.getUnpostedList());
+    }
+    if (trace.getOmitted() > 0) {
+      line(0, "and " + trace.getOmitted() + " more that one answer does not hold");
+    }
+    return text.toString();
+  }
+
+  private void posting(TracedPosting posting) {
+    String document = posting.getDocument().isEmpty() ? "no document yet" : posting.getDocument();
+    line(
+        0,
+        "%s  %s at %s, posting %d %s"
+            .formatted(
+                document,
+                posting.getOperation(),
+                posting.getTarget(),
+                posting.getPosting(),
+                posting.getState()));
+    line(
+        1,
+        "order %s  %s  reference %s"
+            .formatted(posting.getOrder(), quantities(posting), posting.getReference()));
+    posting.getRangesList().forEach(range -> line(1, text(range)));
+    if (posting.getAttemptsCount() > 0) {
+      line(1, "attempts");
+      posting.getAttemptsList().forEach(attempt -> line(2, text(attempt)));
+    }
+    if (posting.hasRun()) {
+      line(
+          1,
+          "run %d of flow %s version %d, closed by %s"
+              .formatted(
+                  posting.getRun().getRun(),
+                  posting.getRun().getFlow(),
+                  posting.getRun().getVersion(),
+                  posting.getRun().getClosedBy()));
+    }
+    line(1, Words.many(posting.getEventsCount(), "event"));
+    events(posting.getEventsList());
+    text.append('\n');
+  }
+
+  private void events(List<TracedEvent> events) {
+    int shown = all ? events.size() : Math.min(EVENTS_SHOWN, events.size());
+    events.subList(0, shown).forEach(this::event);
+    if (shown < events.size()) {
+      line(2, "and " + (events.size() - shown) + " more, --all shows them");
+    }
+  }
+
+  private void event(TracedEvent event) {
+    String what =
+        event.getCounter().isEmpty()
+            ? "no count"
+            : "%s %d -> %d  register %d -> %d"
+                .formatted(
+                    event.getCounter(),
+                    event.getFrom(),
+                    event.getTo(),
+                    event.getFromRaw(),
+                    event.getToRaw());
+    String rule = event.getWithheldBy().isEmpty() ? "" : "  [" + event.getWithheldBy() + "]";
+    line(2, "%s  %s%s".formatted(event.getOccurredAt(), what, rule));
+    line(
+        3,
+        "tag %s of %s, agent %s in %s, #%d, event %s"
+            .formatted(
+                event.getTag(),
+                event.getSource(),
+                event.getAgent(),
+                event.getPlant(),
+                event.getSequence(),
+                event.getEvent()));
+  }
+
+  private static String quantities(TracedPosting posting) {
+    Map<String, String> fields = new TreeMap<>(posting.getFieldsMap());
+    StringBuilder quantities = new StringBuilder();
+    for (String name : QUANTITIES) {
+      String quantity = fields.getOrDefault(name, "0");
+      if (!quantity.equals("0")) {
+        quantities
+            .append(quantities.isEmpty() ? "" : ", ")
+            .append(name)
+            .append(' ')
+            .append(quantity);
+      }
+    }
+    return quantities.isEmpty() ? "nothing" : quantities.toString();
+  }
+
+  private static String text(TracedRange range) {
+    return "range %s  %d -> %d = %s  generation %s"
+        .formatted(
+            range.getCounter(),
+            range.getFrom(),
+            range.getTo(),
+            range.getQuantity(),
+            range.getGeneration());
+  }
+
+  private static String text(TracedAttempt attempt) {
+    String lasted =
+        attempt.getEndedAt().isEmpty()
+            ? "never ended"
+            : Words.time(
+                Duration.between(
+                    Instant.parse(attempt.getStartedAt()), Instant.parse(attempt.getEndedAt())));
+    return "%d %-7s %s  %s  %s  %s"
+        .formatted(
+            attempt.getNumber(),
+            attempt.getKind(),
+            attempt.getStartedAt(),
+            lasted,
+            attempt.getOutcome(),
+            attempt.getText())
+        .stripTrailing();
+  }
+
+  private void line(int depth, String content) {
+    text.append("  ".repeat(depth)).append(content).append('\n');
+  }
+}

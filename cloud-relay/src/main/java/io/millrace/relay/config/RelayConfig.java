@@ -1,0 +1,105 @@
+package io.millrace.relay.config;
+
+import io.millrace.base.config.ConfigReader;
+import io.millrace.base.error.ErrorCode;
+import io.millrace.base.error.MillraceException;
+import io.millrace.relay.connector.Target;
+import io.millrace.relay.flow.Flow;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * All that the relay is told: its own file, targets and flows. {@code folder} is that of the file,
+ * to which its paths and the secrets' are relative.
+ */
+public record RelayConfig(
+    Path folder,
+    Path data,
+    Address agents,
+    Address api,
+    List<String> names,
+    List<Target> targets,
+    List<Flow> flows,
+    ZoneId zone) {
+  /** Files in the folder of targets, and of flows. */
+  static final int FILES_MAX = 200;
+
+  public RelayConfig {
+    names = List.copyOf(names);
+    targets = List.copyOf(targets);
+    flows = List.copyOf(flows);
+  }
+
+  /** Where to listen; port 0 takes a free one. */
+  public record Address(String host, int port) {
+
+    /** Resolved now. */
+    public InetSocketAddress socket() {
+      return new InetSocketAddress(host, port);
+    }
+  }
+
+  /**
+   * Reads the file and the folders that it names. CONFIG_INVALID names file, line, key, what was
+   * expected and the nearest right name.
+   */
+  public static RelayConfig read(Path file) {
+    RelayFile read = ConfigReader.read(file, RelayFile.class);
+    Path folder = folder(file);
+    List<Target> targets = new TargetFiles(yamlFiles(folder.resolve(read.targets()))).all();
+    List<Flow> flows = new FlowFiles(yamlFiles(folder.resolve(read.flows())), targets).all();
+    return new RelayConfig(
+        folder,
+        folder.resolve(read.data()),
+        new Address(read.agents().host(), read.agents().port()),
+        new Address(read.api().host(), read.api().port()),
+        Stream.concat(read.agents().names().stream(), read.api().names().stream())
+            .distinct()
+            .toList(),
+        targets,
+        flows,
+        ZoneId.of(read.zone()));
+  }
+
+  /** Reads the relay's own file only, for commands that need no targets: the data folder. */
+  public static Path dataOf(Path file) {
+    return folder(file).resolve(ConfigReader.read(file, RelayFile.class).data());
+  }
+
+  /** Folder of certificates and keys. */
+  public Path authority() {
+    return data.resolve("ca");
+  }
+
+  /** The socket for the relay's own command line. */
+  public Path socket() {
+    return data.resolve("relay.sock");
+  }
+
+  private static Path folder(Path file) {
+    Path parent = file.toAbsolutePath().getParent();
+    return parent == null ? file.toAbsolutePath() : parent;
+  }
+
+  private static List<Path> yamlFiles(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new MillraceException(ErrorCode.CONFIG_INVALID, folder + ": is not a folder");
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> found = files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+      if (found.size() > FILES_MAX) {
+        throw new MillraceException(
+            ErrorCode.CONFIG_INVALID,
+            "%s: holds %d files, at most %d fit".formatted(folder, found.size(), FILES_MAX));
+      }
+      return found;
+    } catch (IOException e) {
+      throw new MillraceException(ErrorCode.CONFIG_INVALID, folder + ": cannot be read: " + e, e);
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The program: builds the rooms in the order of the data, runs their workers and listeners, and
+ * ends them in the opposite order. Must not know the command line.
+ */
+@NullMarked
+package io.millrace.relay;
+
+import org.jspecify.annotations.NullMarked;
