@@ -84,8 +84,7 @@ final class FaultyDesk {
     waiting++;
     Executor later =
         CompletableFuture.delayedExecutor(draw.delay().toMillis(), TimeUnit.MILLISECONDS, clerk);
-    // a copy, because a client that goes away cancels what it waits for
-    return HttpResponse.of(CompletableFuture.supplyAsync(() -> release(then), later).copy());
+    return HttpResponse.of(CompletableFuture.supplyAsync(() -> release(then), later));
   }
 
   private HttpResponse release(Supplier<HttpResponse> then) {
