@@ -1,17 +1,11 @@
 package io.millrace.prove;
 
 import io.millrace.base.time.Clock;
-import io.millrace.prove.account.FourCounts;
-import io.millrace.prove.account.JournalSum;
-import io.millrace.prove.account.LineRun;
 import io.millrace.prove.account.Look;
 import io.millrace.prove.account.Verdict;
 import io.millrace.prove.attack.Attacker;
 import io.millrace.prove.attack.FaultMix;
-import io.millrace.prove.attack.Orders;
 import io.millrace.prove.attack.Tally;
-import io.millrace.prove.line.Ledger;
-import io.millrace.prove.line.Line;
 import io.millrace.prove.line.LineSettings;
 import io.millrace.prove.line.Workplace;
 import io.millrace.prove.process.Home;
@@ -20,8 +14,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +24,6 @@ final class Demo {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration ORDER_CHANGE = Duration.ofSeconds(10);
   private static final Duration DRAIN_MAX = Duration.ofSeconds(60);
-  private static final Duration CEASE_MAX = Duration.ofSeconds(60);
   private static final Attacker.Pace PACE = new Attacker.Pace(Duration.ofSeconds(4), 5);
 
   private final PrintWriter out;
@@ -40,6 +31,7 @@ final class Demo {
   private final Wish wish;
   private final BooleanSupplier interrupted;
   private final Clock clock = Clock.system();
+  private Tally tally = new Tally();
 
   Demo(PrintWriter out, boolean terminal, Wish wish, BooleanSupplier interrupted) {
     this.out = out;
@@ -56,79 +48,54 @@ final class Demo {
     LineSettings settings =
         new LineSettings(
             wish.seed, PRESSES, PIECES_PER_SECOND, false, true, POLL, LineSettings.Target.QUICK);
-    try (Workplace place = wish.keep == null ? Workplace.temporary() : Workplace.kept(wish.keep);
-        Line line = new Line(home, processes, place, settings)) {
-      return show(line, screen);
+    Bout.Terms terms =
+        new Bout.Terms(
+            settings,
+            wish.chaos,
+            wish.chaos ? FaultMix.WITHIN_REASON : FaultMix.NONE,
+            PACE,
+            ORDER_CHANGE);
+    Workplace place = wish.keep == null ? Workplace.temporary() : Workplace.kept(wish.keep);
+    try (Bout bout = new Bout(home, processes, place, terms, look -> show(look, screen))) {
+      tally = bout.tally();
+      bout.work(wish.length, interrupted);
+      screen.say(terminal ? "" : "stopping the line ...");
+      bout.drain(DRAIN_MAX, look -> true);
+      return judge(bout.count(), bout.tally(), screen);
     }
   }
 
-  private int show(Line line, Screen screen) {
-    Orders orders = new Orders(line, ORDER_CHANGE, clock);
-    Attacker attacker =
-        new Attacker(
-            line,
-            LineSettings.Target.QUICK,
-            orders,
-            wish.chaos ? FaultMix.WITHIN_REASON : FaultMix.NONE,
-            PACE,
-            new SplittableRandom(wish.seed),
-            clock);
-    LineRun run =
-        new LineRun(line, clock, look -> screen.show(look, notes(attacker.tally(), false)));
-    line.plant().run();
-    run.run(
-        wish.length,
-        () -> {
-          orders.advance();
-          if (wish.chaos) {
-            attacker.advance();
-          }
-        },
-        interrupted);
-    screen.say(terminal ? "" : "stopping the line ...");
-    run.run(CEASE_MAX, orders::advance, attacker::cease);
-    attacker.clearFaults();
-    run.drain(DRAIN_MAX, look -> true);
-    return judge(line, run, attacker.tally(), screen);
+  private void show(Look look, Screen screen) {
+    screen.show(look, notes(tally, false));
   }
 
-  private int judge(Line line, LineRun run, Tally tally, Screen screen) {
-    Ledger made = run.made();
-    Look look = run.look();
-    Map<String, Long> faults = line.erp().statistics();
-    FourCounts counts = run.counts(Ledger.EMPTY);
-    line.stopAgent();
-    Ledger journalled = JournalSum.read(line.agentFolder().resolve("data/journal"));
-    Verdict verdict =
-        new Verdict(
-            made,
-            new FourCounts(counts.register(), journalled, counts.logged(), counts.documents()),
-            look.open());
+  private int judge(Bout.Result result, Tally kills, Screen screen) {
+    Verdict verdict = result.verdict();
     if (!terminal) {
-      screen.page(look, notes(tally, true)).forEach(screen::say);
+      screen.page(result.look(), notes(kills, true)).forEach(screen::say);
     }
     verdict.complaints().forEach(screen::say);
     screen.say(
         verdict.agrees()
             ? "the counts agree: %d pieces made, journalled, logged and posted once"
-                .formatted(made.total().all())
+                .formatted(verdict.made().total().all())
             : "THE COUNTS DO NOT AGREE");
     if (wish.keep != null) {
       screen.say("all data is in " + wish.keep);
     }
     if (wish.json) {
-      screen.say(verdict.json(tally.kills(), faults, wish.seed, screen.seconds()));
+      screen.say(verdict.json(kills.kills(), result.faults(), wish.seed, screen.seconds()));
     }
     return verdict.agrees() ? 0 : 1;
   }
 
-  private List<String> notes(Tally tally, boolean over) {
+  private List<String> notes(Tally kills, boolean over) {
     if (over) {
-      return List.of("%-18s %s".formatted("kills", Screen.text(tally.byVictim())));
+      return List.of("%-18s %s".formatted("kills", Screen.text(kills.byVictim())));
     }
     return wish.chaos
         ? List.of(
-            "%-18s %s".formatted("kills", Screen.text(tally.byVictim())), "", "Ctrl-C to stop")
+            "%-18s %s".formatted("kills", Screen.text(kills.byVictim())), "", "Ctrl-C to stop")
         : List.of("", "Ctrl-C to stop");
   }
 

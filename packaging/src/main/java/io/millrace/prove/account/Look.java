@@ -13,6 +13,8 @@ import java.util.SortedMap;
  * @param postings by state
  * @param cases open ones by class
  * @param lost pieces that were made and stand in no document yet
+ * @param doubled documents whose reference an earlier one has
+ * @param faults that the ERP committed so far, by name
  * @param down programs that do not answer
  */
 public record Look(
@@ -21,6 +23,8 @@ public record Look(
     SortedMap<String, Long> postings,
     SortedMap<String, Long> cases,
     long lost,
+    long doubled,
+    Map<String, Long> faults,
     List<String> down) {
   private static final List<String> FINISHED =
       List.of("CONFIRMED", "SKIPPED", "CANCELLED", "COMPENSATED");

@@ -22,6 +22,7 @@ public final class Watcher {
   private GetAgentStatusResponse agent = GetAgentStatusResponse.getDefaultInstance();
   private GetRelayStatusResponse relay = GetRelayStatusResponse.getDefaultInstance();
   private List<Document> documents = List.of();
+  private Map<String, Long> faults = Map.of();
 
   /** Of that line. */
   public Watcher(Line line) {
@@ -43,6 +44,7 @@ public final class Watcher {
     }
     try {
       documents = line.erp().documents();
+      faults = line.erp().statistics();
     } catch (UncheckedIOException e) {
       down.add("erp");
     }
@@ -71,6 +73,8 @@ public final class Watcher {
         sorted(relay.getPostingsMap()),
         sorted(relay.getCasesMap()),
         counts.lost(),
+        counts.duplicates().size(),
+        faults,
         down);
   }
 

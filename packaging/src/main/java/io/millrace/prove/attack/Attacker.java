@@ -4,6 +4,10 @@ import io.millrace.base.time.Clock;
 import io.millrace.prove.line.Line;
 import io.millrace.prove.line.LineSettings;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Attacker {
   private static final Duration MOMENT_MAX = Duration.ofSeconds(20);
+
+  /** One round; shuffled anew each time. Blows at the agent kill the relay as well. */
+  private static final List<Kind> ROUND =
+      List.of(Kind.AGENT, Kind.AGENT, Kind.AGENT, Kind.RELAY, Kind.RELAY, Kind.ERP);
+
   private static final Duration RELAY_DOWN = Duration.ofMillis(500);
 
   private final Line line;
@@ -22,6 +31,7 @@ public final class Attacker {
   private final Pace pace;
   private final RandomGenerator random;
   private final Clock clock;
+  private final Queue<Kind> deck = new ArrayDeque<>();
   private final Tally tally = new Tally();
   private @Nullable Blow blow;
   private long nextNanos;
@@ -89,11 +99,23 @@ public final class Attacker {
   }
 
   private Blow choose() {
-    return switch (random.nextInt(4)) {
-      case 0 -> new AgentBlow(line, orders, tally, clock, pace.backlog());
-      case 1 -> new ErpBlow(line, tally, this::restoreFaults);
-      default -> new RelayBlow(line, tally, clock, RELAY_DOWN);
+    if (deck.isEmpty()) {
+      List<Kind> shuffled = new ArrayList<>(ROUND);
+      while (!shuffled.isEmpty()) {
+        deck.add(shuffled.remove(random.nextInt(shuffled.size())));
+      }
+    }
+    return switch (deck.remove()) {
+      case AGENT -> new AgentBlow(line, orders, tally, clock, pace.backlog());
+      case ERP -> new ErpBlow(line, tally, this::restoreFaults);
+      case RELAY -> new RelayBlow(line, tally, clock, RELAY_DOWN);
     };
+  }
+
+  private enum Kind {
+    AGENT,
+    ERP,
+    RELAY
   }
 
   /** How hard it strikes: the rest between blows, and events that make a backlog. */

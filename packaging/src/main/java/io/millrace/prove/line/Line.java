@@ -180,6 +180,11 @@ public final class Line implements AutoCloseable {
     agentProgram.stop(STOP_MAX);
   }
 
+  /** Kills every program of the line. */
+  public void killAll() {
+    List.of(agentProgram, relayProgram, erpProgram, plantProgram).forEach(this::kill);
+  }
+
   /** Runs a command of the agent to its end. */
   public Program agent(String... words) {
     return run("agent-command", "millrace-agent", agentFolder(), words);

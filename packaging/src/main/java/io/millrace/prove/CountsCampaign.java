@@ -1,0 +1,142 @@
+package io.millrace.prove;
+
+import io.millrace.bench.report.Measurement;
+import io.millrace.prove.account.Look;
+import io.millrace.prove.account.TraceCheck;
+import io.millrace.prove.attack.Attacker;
+import io.millrace.prove.attack.FaultMix;
+import io.millrace.prove.line.LineSettings;
+import io.millrace.prove.line.LineSettings.Target;
+import io.millrace.prove.line.Workplace;
+import io.millrace.prove.process.Home;
+import io.millrace.prove.process.Processes;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/**
+ * One count, once, under attack: the attacked line, its negative control, and a target that breaks
+ * the assumption on which L3 rests. Counts only when enough of everything happened.
+ */
+final class CountsCampaign {
+  private static final String GOAL =
+      "register = journalled = logged = posted, nothing doubled, nothing lost";
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final int PRESSES = 5;
+  private static final int PIECES_PER_SECOND = 50;
+  private static final Duration DRAIN_MAX = Duration.ofSeconds(90);
+  private static final Duration ORDER_CHANGE = Duration.ofSeconds(6);
+  private static final Attacker.Pace PACE = new Attacker.Pace(Duration.ofMillis(1500), 20);
+  private static final String RESET_PRESS = "press-1";
+
+  private final Home home;
+  private final Processes processes;
+  private final long seed;
+  private final Needs needs;
+  private final Consumer<String> progress;
+  private final Findings findings = new Findings();
+
+  CountsCampaign(
+      Home home, Processes processes, long seed, Needs needs, Consumer<String> progress) {
+    this.home = home;
+    this.processes = processes;
+    this.seed = seed;
+    this.needs = needs;
+    this.progress = progress;
+  }
+
+  Measurement run() {
+    long postings = attacked();
+    new NegativeControl(home, processes, seed, findings).run(progress);
+    new BeyondSettle(home, processes, seed, findings).run(progress);
+    return findings.claim("counts", postings, "postings", GOAL, seed);
+  }
+
+  private long attacked() {
+    progress.accept("the attacked line, seed " + seed);
+    LineSettings settings =
+        new LineSettings(seed, PRESSES, PIECES_PER_SECOND, true, true, POLL, Target.QUICK);
+    Bout.Terms terms = new Bout.Terms(settings, true, FaultMix.WITHIN_REASON, PACE, ORDER_CHANGE);
+    try (Bout bout = new Bout(home, processes, Workplace.temporary(), terms, this::show)) {
+      bout.orders().resetSoon(RESET_PRESS);
+      bout.work(needs.timeMax, () -> isEnough(bout));
+      findings.require(
+          bout.drain(DRAIN_MAX, look -> true), "the line did not drain within " + DRAIN_MAX);
+      return judge(bout, bout.count());
+    }
+  }
+
+  private boolean isEnough(Bout bout) {
+    Look look = bout.last();
+    return look.postings().getOrDefault("CONFIRMED", 0L) >= needs.postings
+        && bout.tally().sendingKills() >= needs.sendingKills
+        && bout.tally().backlogKills() >= needs.backlogKills
+        && bout.line().registers().wraps() >= 1
+        && bout.line().registers().resets() >= 1
+        && bout.line().registers().orderChanges() >= needs.orderChanges
+        && hasFaults(bout.faults());
+  }
+
+  private boolean hasFaults(Map<String, Long> faults) {
+    return faults.getOrDefault(FaultMix.DROP_AFTER_COMMIT, 0L) >= needs.drops
+        && faults.getOrDefault(FaultMix.LATE_WITHIN_SETTLE, 0L) >= 1;
+  }
+
+  private long judge(Bout bout, Bout.Result result) {
+    long postings = result.look().postings().getOrDefault("CONFIRMED", 0L);
+    Map<String, Long> faults = result.faults();
+    findings.figure("pieces", result.verdict().made().total().all());
+    findings.atLeast("postings", postings, needs.postings);
+    findings.atLeast(
+        "commitThenDrops", faults.getOrDefault(FaultMix.DROP_AFTER_COMMIT, 0L), needs.drops);
+    findings.atLeast(
+        "answersLateWithinSettle", faults.getOrDefault(FaultMix.LATE_WITHIN_SETTLE, 0L), 1);
+    findings.atLeast("killsOnSending", bout.tally().sendingKills(), needs.sendingKills);
+    findings.atLeast("agentKillsWithBacklog", bout.tally().backlogKills(), needs.backlogKills);
+    findings.atLeast("rollovers", bout.line().registers().wraps(), 1);
+    findings.atLeast("resets", bout.line().registers().resets(), 1);
+    findings.atLeast("orderChanges", bout.line().registers().orderChanges(), needs.orderChanges);
+    findings.figure("kills", bout.tally().byVictim());
+    findings.figure("faults", faults);
+    findings.complainAll("counts", result.verdict().complaints());
+    findings.complainAll("chain", result.journalled().breaks());
+    requireOnlyTheResetsCase(result.look());
+    findings.complainAll(
+        "trace",
+        new TraceCheck(bout.line().relayPages(), result.journalled())
+            .run(result.verdict().counts().documents(), new SplittableRandom(seed)));
+    findings.figure("traced", 2 * TraceCheck.SAMPLES);
+    return postings;
+  }
+
+  /** A reset leaves a question that only a person can answer; nothing else may. */
+  private void requireOnlyTheResetsCase(Look look) {
+    findings.require(
+        look.cases().keySet().equals(Set.of("COUNTER_RESET")),
+        "open cases are %s, expected only that of the reset".formatted(look.cases()));
+  }
+
+  private void show(Look look) {
+    progress.accept(
+        "pieces %d, posted %d, backlog %d, postings %s, down %s"
+            .formatted(
+                look.sum().register().all(),
+                look.sum().posted().all(),
+                look.backlog(),
+                Screen.text(look.postings()),
+                look.down()));
+  }
+
+  /** What must have happened for the campaign to prove anything, and how long it may take. */
+  record Needs(
+      int postings,
+      int drops,
+      int sendingKills,
+      int backlogKills,
+      int orderChanges,
+      Duration timeMax) {
+    static final Needs FULL = new Needs(300, 15, 5, 3, 3, Duration.ofMinutes(3));
+  }
+}

@@ -1,0 +1,97 @@
+package io.millrace.prove.account;
+
+import io.millrace.prove.line.Ledger;
+import io.millrace.prove.line.Pieces;
+import io.millrace.v1.CountFlag;
+import io.millrace.v1.CountKind;
+import io.millrace.v1.Event;
+import io.millrace.v1.GenerationStart;
+import io.millrace.v1.ProductionCount;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The counts that an agent's journal holds, in the order in which they were journalled. */
+public record Journalled(List<Event> counts) {
+
+  public Journalled {
+    counts = List.copyOf(counts);
+  }
+
+  /** Pieces per machine and order. */
+  public Ledger ledger() {
+    return sum(counts);
+  }
+
+  /** Pieces whose order may be the one before or the one after a change. */
+  public Ledger flagged() {
+    return sum(
+        counts.stream()
+            .filter(
+                event ->
+                    event
+                        .getProductionCount()
+                        .getFlagsList()
+                        .contains(CountFlag.COUNT_FLAG_ORDER_CHANGED))
+            .toList());
+  }
+
+  /**
+   * Where a counter's chain is broken, in words; empty when each count begins where the one before
+   * ended, and each generation names the end of the one before.
+   */
+  public List<String> breaks() {
+    Map<String, ProductionCount> last = new HashMap<>();
+    List<String> breaks = new ArrayList<>();
+    for (Event event : counts) {
+      ProductionCount count = event.getProductionCount();
+      ProductionCount before = last.put(count.getCounter(), count);
+      if (before != null && !continues(before, count)) {
+        breaks.add(
+            "%s: %s %d..%d after %s %d..%d"
+                .formatted(
+                    count.getCounter(),
+                    count.getGeneration(),
+                    count.getFrom(),
+                    count.getTo(),
+                    before.getGeneration(),
+                    before.getFrom(),
+                    before.getTo()));
+      }
+    }
+    return breaks;
+  }
+
+  private static boolean continues(ProductionCount before, ProductionCount count) {
+    if (count.getStart() == GenerationStart.GENERATION_START_UNSPECIFIED) {
+      return count.getGeneration().equals(before.getGeneration())
+          && count.getFrom() == before.getTo();
+    }
+    return count.getStart() == GenerationStart.GENERATION_START_RESET
+        && count.getPreviousGeneration().equals(before.getGeneration())
+        && count.getPreviousTo() == before.getTo();
+  }
+
+  private static Ledger sum(List<Event> events) {
+    Map<Ledger.Key, Pieces> sum = new HashMap<>();
+    for (Event event : events) {
+      ProductionCount count = event.getProductionCount();
+      String equipment = event.getEquipment();
+      sum.merge(
+          new Ledger.Key(
+              equipment.substring(equipment.lastIndexOf('/') + 1), event.getKeys().getOrder()),
+          pieces(count),
+          Pieces::plus);
+    }
+    return Ledger.EMPTY.plus(sum);
+  }
+
+  private static Pieces pieces(ProductionCount count) {
+    long whole = new BigDecimal(count.getQuantity()).longValueExact();
+    return count.getKind() == CountKind.COUNT_KIND_SCRAP
+        ? new Pieces(0, whole)
+        : new Pieces(whole, 0);
+  }
+}
