@@ -9,6 +9,6 @@ public final class JournalFolder {
 
   /** All retained counts. Blocks on the files. */
   public static Journalled read(Path journal) {
-    return new Journalled(journal.getNameCount() == 0 ? List.of() : List.of());
+    return new Journalled(List.of());
   }
 }

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Plant, ERP, relay and one enrolled agent at work on loopback. The presses stand until they are
@@ -28,6 +30,7 @@ public final class Line implements AutoCloseable {
   public static final Duration START_MAX = Duration.ofSeconds(60);
 
   static final Duration STOP_MAX = Duration.ofSeconds(15);
+  private static final Pattern CODE = Pattern.compile("MR1-[A-Z2-7]{32}-[0-9a-fA-F]{64}");
   private static final String SECRET_VARIABLE = "ERP_SECRET";
   private static final String SECRET = "demo-secret";
 
@@ -185,6 +188,16 @@ public final class Line implements AutoCloseable {
     List.of(agentProgram, relayProgram, erpProgram, plantProgram).forEach(this::kill);
   }
 
+  /** A folder for one more agent. */
+  public Box box(String name) {
+    return new Box(home, processes, name, place);
+  }
+
+  /** Modbus ports by the name of the press. */
+  public Map<String, Integer> presses() {
+    return Map.copyOf(presses);
+  }
+
   /** Runs a command of the agent to its end. */
   public Program agent(String... words) {
     return run("agent-command", "millrace-agent", agentFolder(), words);
@@ -196,14 +209,17 @@ public final class Line implements AutoCloseable {
   }
 
   /** Makes a one-time code at the running relay. */
-  public String code(String plantPath, String agentName) {
-    Program made = relay("enrol", "code", "--plant", plantPath, "--agent", agentName);
+  public String code(String plantPath, String agentName, String... more) {
+    List<String> words =
+        new ArrayList<>(List.of("enrol", "code", "--plant", plantPath, "--agent", agentName));
+    words.addAll(List.of(more));
+    Program made = relay(words.toArray(String[]::new));
     requireDone(made, "enrol code");
-    return made.output().stream()
-        .filter(line -> !line.isBlank())
-        .reduce((first, last) -> last)
-        .map(line -> line.substring(line.lastIndexOf(' ') + 1).strip())
-        .orElseThrow(() -> new MillraceException(ErrorCode.PROGRAM_FAULT, "no enrolment code"));
+    Matcher code = CODE.matcher(String.join("\n", made.output()));
+    if (!code.find()) {
+      throw new MillraceException(ErrorCode.PROGRAM_FAULT, "no code in " + made.output());
+    }
+    return code.group();
   }
 
   private void kill(Program program) {
