@@ -1,8 +1,8 @@
 package io.millrace.prove;
 
 import io.millrace.base.time.Clock;
+import io.millrace.prove.account.AgentJournal;
 import io.millrace.prove.account.FourCounts;
-import io.millrace.prove.account.JournalFolder;
 import io.millrace.prove.account.Journalled;
 import io.millrace.prove.account.LineRun;
 import io.millrace.prove.account.Look;
@@ -103,7 +103,7 @@ final class Bout implements AutoCloseable {
     FourCounts counts = run.counts(Ledger.EMPTY);
     Map<String, Long> faults = line.erp().statistics();
     line.stopAgent();
-    Journalled journalled = JournalFolder.read(line.agentFolder().resolve("data/journal"));
+    Journalled journalled = AgentJournal.read(line.agentFolder().resolve("data/journal"));
     FourCounts all =
         new FourCounts(counts.register(), journalled.ledger(), counts.logged(), counts.documents());
     return new Result(new Verdict(made, all, look.open()), journalled, faults, look);

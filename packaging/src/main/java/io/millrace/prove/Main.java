@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "Attacks the promises on the assembled programs, as processes on loopback.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class, CountsCommand.class})
+    subcommands = {DemoCommand.class, CountsCommand.class, RefusalsCommand.class})
 public final class Main implements Runnable {
   private Main() {}
 

@@ -31,13 +31,14 @@ public final class Line implements AutoCloseable {
 
   static final Duration STOP_MAX = Duration.ofSeconds(15);
   private static final Pattern CODE = Pattern.compile("MR1-[A-Z2-7]{32}-[0-9a-fA-F]{64}");
-  private static final String SECRET_VARIABLE = "ERP_SECRET";
-  private static final String SECRET = "demo-secret";
+  static final String SECRET_VARIABLE = "ERP_SECRET";
+  static final String SECRET = "demo-secret";
 
   private final Home home;
   private final Processes processes;
   private final Workplace place;
   private final LineSettings settings;
+  private final Ports ports = new Ports(new SplittableRandom());
   private final int agentsPort;
   private final int apiPort;
   private final int erpPort;
@@ -59,7 +60,6 @@ public final class Line implements AutoCloseable {
     this.processes = processes;
     this.place = place;
     this.settings = settings;
-    Ports ports = new Ports(new SplittableRandom());
     this.agentsPort = ports.next();
     this.apiPort = ports.next();
     this.erpPort = ports.next();
@@ -193,6 +193,11 @@ public final class Line implements AutoCloseable {
     return new Box(home, processes, name, place);
   }
 
+  /** A relay that trusts another root; runs until closed. */
+  public OtherCompany otherCompany() {
+    return new OtherCompany(this, place, processes, home, ports);
+  }
+
   /** Modbus ports by the name of the press. */
   public Map<String, Integer> presses() {
     return Map.copyOf(presses);
@@ -205,7 +210,16 @@ public final class Line implements AutoCloseable {
 
   /** Runs a command of the relay to its end. */
   public Program relay(String... words) {
-    return run("relay-command", "millrace-relay", relayFolder(), words);
+    return relayIn(relayFolder(), words);
+  }
+
+  /** The same in another folder. */
+  public Program relayIn(Path folder, String... words) {
+    return run("relay-command", "millrace-relay", folder, words);
+  }
+
+  public LineSettings settings() {
+    return settings;
   }
 
   /** Makes a one-time code at the running relay. */
@@ -215,6 +229,10 @@ public final class Line implements AutoCloseable {
     words.addAll(List.of(more));
     Program made = relay(words.toArray(String[]::new));
     requireDone(made, "enrol code");
+    return codeIn(made);
+  }
+
+  static String codeIn(Program made) {
     Matcher code = CODE.matcher(String.join("\n", made.output()));
     if (!code.find()) {
       throw new MillraceException(ErrorCode.PROGRAM_FAULT, "no code in " + made.output());

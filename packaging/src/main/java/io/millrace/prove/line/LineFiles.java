@@ -162,6 +162,14 @@ public final class LineFiles {
     return duration.toMillis() + "ms";
   }
 
+  static void copy(Path from, Path to) {
+    try {
+      write(to, Files.readString(from));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Writes the text, making the folders that it needs. */
   public static void write(Path file, String text) {
     try {

@@ -30,8 +30,8 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /**
- * Speaks to the agents' port with the papers of an enrolled agent, without being one. Blocks at most
- * for the timeout. One thread.
+ * Speaks to the agents' port with the papers of an enrolled agent, without being one. Blocks at
+ * most for the timeout. One thread.
  */
 public final class RogueAgent implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -83,7 +83,9 @@ public final class RogueAgent implements AutoCloseable {
     } catch (StatusRuntimeException e) {
       return e.getStatus();
     } catch (ExecutionException | TimeoutException e) {
-      return Status.DEADLINE_EXCEEDED.withDescription("the relay did not end the call").withCause(e);
+      return Status.DEADLINE_EXCEEDED
+          .withDescription("the relay did not end the call")
+          .withCause(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Status.CANCELLED;

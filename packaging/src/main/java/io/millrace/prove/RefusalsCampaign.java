@@ -1,0 +1,109 @@
+package io.millrace.prove;
+
+import io.millrace.bench.report.Measurement;
+import io.millrace.prove.attack.Attacker;
+import io.millrace.prove.attack.FaultMix;
+import io.millrace.prove.line.LineSettings;
+import io.millrace.prove.line.Workplace;
+import io.millrace.prove.process.Home;
+import io.millrace.prove.process.Processes;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What bad input gets, seen from outside: everything that must be refused is tried beside a line
+ * that works, whose counts must agree at the end.
+ */
+final class RefusalsCampaign {
+  private static final String GOAL =
+      "each refused with its reason where both sides look, while the line goes on";
+  private static final int PRESSES = 2;
+  private static final int PIECES_PER_SECOND = 5;
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration DRAIN_MAX = Duration.ofSeconds(60);
+  private static final Duration ORDER_CHANGE = Duration.ofHours(1);
+  private static final Attacker.Pace NO_PACE = new Attacker.Pace(Duration.ofHours(1), 1);
+  private static final Duration CHECKS_MAX = Duration.ofMinutes(5);
+
+  private final Home home;
+  private final Processes processes;
+  private final long seed;
+  private final Consumer<String> progress;
+  private final Findings findings = new Findings();
+  private int refused;
+
+  RefusalsCampaign(Home home, Processes processes, long seed, Consumer<String> progress) {
+    this.home = home;
+    this.processes = processes;
+    this.seed = seed;
+    this.progress = progress;
+  }
+
+  Measurement run() {
+    LineSettings settings =
+        new LineSettings(
+            seed, PRESSES, PIECES_PER_SECOND, false, true, POLL, LineSettings.Target.QUICK);
+    Bout.Terms terms = new Bout.Terms(settings, false, FaultMix.NONE, NO_PACE, ORDER_CHANGE);
+    try (Bout bout = new Bout(home, processes, Workplace.temporary(), terms, look -> {})) {
+      bout.work(CHECKS_MAX, new Once(() -> tryAll(bout))::isDone);
+      findings.require(
+          bout.drain(DRAIN_MAX, look -> true), "the line did not drain within " + DRAIN_MAX);
+      Bout.Result result = bout.count();
+      findings.figure("pieces", result.verdict().made().total().all());
+      findings.complainAll("the line beside it", result.verdict().complaints());
+    }
+    return findings.claim("refusals", refused, "refusals", GOAL, seed);
+  }
+
+  private void tryAll(Bout bout) {
+    PaperRefusals papers = new PaperRefusals(bout.line());
+    check("used code", papers::usedCode);
+    check("expired code", papers::expiredCode);
+    check("revoked while live", papers::revoked);
+    check("clone", papers::copied);
+    check("another company's certificate", papers::unknownRoot);
+    check("configuration of another plant", papers::foreignConfiguration);
+    check("events of another plant", papers::foreignEvents);
+    FrameRefusals frames = new FrameRefusals(bout.line());
+    check("oversized message, agents' port", frames::oversizedBatch);
+    check("malformed batch, agents' port", frames::malformedBatch);
+    check("no TLS, agents' port", frames::garbageAtAgents);
+    check("oversized request, API port", frames::oversizedRequest);
+    check("no TLS, API port", frames::garbageAtApi);
+    check("malformed answers of a PLC", frames::garbageFromPress);
+    WrongConfigurations wrong = new WrongConfigurations(bout.line());
+    wrong.all().forEach((name, attempt) -> check(name, attempt));
+  }
+
+  private void check(String name, Attempt attempt) {
+    progress.accept(name);
+    List<String> complaints = attempt.complaints();
+    findings.complainAll(name, complaints);
+    refused += complaints.isEmpty() ? 1 : 0;
+    findings.figure(name, complaints.isEmpty() ? "refused" : "NOT AS IT SHOULD BE");
+  }
+
+  /** Tries something that must be refused; what was not as it should be, in words. */
+  interface Attempt {
+    List<String> complaints();
+  }
+
+  /** Does it at the first question, and then is done. */
+  private static final class Once {
+    private final Runnable work;
+    private boolean done;
+
+    Once(Runnable work) {
+      this.work = work;
+    }
+
+    boolean isDone() {
+      if (!done) {
+        work.run();
+        done = true;
+      }
+      return true;
+    }
+  }
+}

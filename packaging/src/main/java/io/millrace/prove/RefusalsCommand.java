@@ -1,0 +1,45 @@
+package io.millrace.prove;
+
+import io.millrace.bench.report.Measurement;
+import io.millrace.prove.process.Home;
+import io.millrace.prove.process.Processes;
+import java.io.PrintWriter;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace-prove refusals}: what bad input gets. */
+@Command(
+    name = "refusals",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Tries what must be refused, beside a line that works.")
+final class RefusalsCommand implements Callable<Integer> {
+  @Option(names = "--seed", description = "Repeats what is random.")
+  private @Nullable Long seed;
+
+  @Option(names = "--json", description = "One JSON object as the last line.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    long chosen = seed == null ? new Random().nextInt(Integer.MAX_VALUE) : seed;
+    try (Processes processes = new Processes()) {
+      Measurement claim =
+          new RefusalsCampaign(Home.find(), processes, chosen, new Progress(out)).run();
+      out.println(claim.table());
+      if (json) {
+        out.println(claim.json());
+      }
+      out.flush();
+      return claim.exitCode();
+    }
+  }
+}
