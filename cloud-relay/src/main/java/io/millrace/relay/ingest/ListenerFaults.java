@@ -31,7 +31,7 @@ final class ListenerFaults {
 
   /** A connection ended; Netty's thread, before gRPC hears of it. */
   void ended(@Nullable SocketAddress remote) {
-    if (remote != null && ready.contains(remote)) {
+    if (remote != null && ready.remove(remote)) {
       return;
     }
     ingest.counting().add(IngestCounts.CONNECTIONS_REFUSED, 1);
@@ -56,15 +56,6 @@ final class ListenerFaults {
           ready.add(remote);
         }
         return attributes;
-      }
-
-      @Override
-      public void transportTerminated(@Nullable Attributes attributes) {
-        SocketAddress remote =
-            attributes == null ? null : attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
-        if (remote != null) {
-          ready.remove(remote);
-        }
       }
     };
   }

@@ -1,0 +1,198 @@
+package io.millrace.edge.uplink;
+
+import io.millrace.base.error.ErrorCode;
+import io.millrace.base.error.MillraceException;
+import io.millrace.base.time.Clock;
+import io.millrace.base.time.Pace;
+import io.millrace.base.worker.Worker;
+import io.millrace.base.worker.WorkerRunner;
+import io.millrace.edge.identity.Identity;
+import io.millrace.edge.identity.IdentityFolder;
+import io.millrace.edge.journal.Journal;
+import io.millrace.v1.UplinkStatus;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way to the relay: a worker that gives the dialogue its line, its identity and its turn.
+ * Whatever the relay refuses and however long it is away, it goes on trying; nothing is lost, the
+ * journal has it.
+ */
+public final class Uplink implements Worker {
+  /** Events of the line that may wait; the window bounds what the relay can say. */
+  static final int EVENTS_MAX = 4_096;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Uplink.class);
+  private static final Duration IDLE = Duration.ofMillis(20);
+  private static final Duration IDENTITY_GAP = Duration.ofSeconds(1);
+
+  private final Clock clock;
+  private final IdentityFolder folder;
+  private final GrpcLine line;
+  private final Dialogue dialogue;
+  private final Pace pace;
+  private final BlockingQueue<LineEvent> events = new ArrayBlockingQueue<>(EVENTS_MAX);
+  private final AtomicReference<@Nullable WorkerRunner> runner = new AtomicReference<>();
+  private volatile UplinkStatus status = UplinkStatus.getDefaultInstance();
+  private volatile boolean isOverrun;
+  private @Nullable Identity identity;
+  private long identityVersion = -1;
+  private long identityNanos;
+
+  private Uplink(
+      Journal journal,
+      IdentityFolder folder,
+      UplinkSettings settings,
+      String version,
+      Clock clock,
+      RandomGenerator random) {
+    this.clock = clock;
+    this.folder = folder;
+    this.pace = new Pace(clock);
+    this.line = new GrpcLine(() -> identity, this::enqueue, this::wake);
+    this.dialogue = new Dialogue(journal, version, settings, line, clock, random);
+    this.identityNanos = clock.nanos() - IDENTITY_GAP.toNanos();
+    journal.events().onDurable(this::wake);
+    journal.telemetry().onDurable(this::wake);
+  }
+
+  /**
+   * Starts at once on a thread of its own. Without an identity it waits for one; one that appears
+   * or changes while it runs is taken up within a second.
+   */
+  public static Running start(
+      Journal journal,
+      IdentityFolder folder,
+      UplinkSettings settings,
+      String version,
+      Clock clock,
+      RandomGenerator random) {
+    Uplink uplink = new Uplink(journal, folder, settings, version, clock, random);
+    WorkerRunner runner = WorkerRunner.start(uplink, IDLE);
+    uplink.runner.set(runner);
+    return new Running(uplink, runner);
+  }
+
+  @Override
+  public String name() {
+    return "uplink";
+  }
+
+  @Override
+  public int work() {
+    int done = lookAtIdentity();
+    LineEvent event = events.poll();
+    while (event != null) {
+      dialogue.on(event).ifPresent(this::say);
+      done++;
+      event = events.poll();
+    }
+    if (isOverrun) {
+      isOverrun = false;
+      throw new MillraceException(ErrorCode.PROGRAM_FAULT, "more than " + EVENTS_MAX + " events");
+    }
+    boolean before = dialogue.isConnected();
+    done += dialogue.work();
+    UplinkStatus now = dialogue.status();
+    if (!now.equals(status)) {
+      sayConnected(before, now);
+      status = now;
+    }
+    return done;
+  }
+
+  @Override
+  public void close() {
+    dialogue.close();
+    line.close();
+  }
+
+  private int lookAtIdentity() {
+    long now = clock.nanos();
+    if (now - identityNanos < IDENTITY_GAP.toNanos()) {
+      return 0;
+    }
+    identityNanos = now;
+    try {
+      long version = folder.version();
+      if (version == identityVersion) {
+        return 0;
+      }
+      identityVersion = version;
+      take(folder.load());
+    } catch (MillraceException e) {
+      identity = null;
+      dialogue.notEnrolled(e.getMessage());
+      say(new Failure(e.code(), e.detail()));
+    }
+    return 1;
+  }
+
+  private void take(Optional<Identity> present) {
+    identity = present.orElse(null);
+    if (present.isPresent()) {
+      Identity found = present.get();
+      dialogue.enrolled(new Papers(found.relayAddress(), found.expiresAt()));
+    } else {
+      Failure missing =
+          new Failure(ErrorCode.NOT_ENROLLED, "no certificate yet: run millrace-agent enrol");
+      dialogue.notEnrolled(missing.text());
+      say(missing);
+    }
+  }
+
+  private void sayConnected(boolean before, UplinkStatus now) {
+    if (now.getSession() != 0 && now.getSession() != status.getSession()) {
+      LOG.atInfo()
+          .addKeyValue("relay", now.getRelay())
+          .addKeyValue("session", now.getSession())
+          .log(before ? "session opened" : "session opened, sending");
+    }
+  }
+
+  private void say(Failure failure) {
+    pace.due(failure.code().name())
+        .ifPresent(
+            more ->
+                LOG.atWarn()
+                    .addKeyValue("code", failure.code())
+                    .addKeyValue("more", more)
+                    .addKeyValue("hint", failure.code().hint())
+                    .log("relay: {}", failure.reason()));
+  }
+
+  private void enqueue(LineEvent event) {
+    if (!events.offer(event)) {
+      isOverrun = true;
+    }
+    wake();
+  }
+
+  private void wake() {
+    WorkerRunner present = runner.get();
+    if (present != null) {
+      present.wake();
+    }
+  }
+
+  /** A running uplink; closing ends its thread and connection. */
+  public record Running(Uplink uplink, WorkerRunner runner) implements AutoCloseable {
+
+    /** How it is; any thread. */
+    public UplinkStatus status() {
+      return uplink.status;
+    }
+
+    @Override
+    public void close() {
+      runner.close();
+    }
+  }
+}
