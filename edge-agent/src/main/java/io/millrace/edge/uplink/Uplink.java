@@ -129,8 +129,9 @@ public final class Uplink implements Worker {
       take(folder.load());
     } catch (MillraceException e) {
       identity = null;
-      dialogue.notEnrolled(e.getMessage());
-      say(new Failure(e.code(), e.detail()));
+      Failure unusable = new Failure(e.code(), e.detail());
+      dialogue.notEnrolled(unusable.text());
+      say(unusable);
     }
     return 1;
   }
