@@ -1,0 +1,353 @@
+package io.millrace.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.base.error.MillraceException;
+import io.millrace.base.time.Clock;
+import io.millrace.edge.identity.Enrolment;
+import io.millrace.edge.identity.IdentityFolder;
+import io.millrace.v1.Case;
+import io.millrace.v1.Event;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Agent and relay over real mutual TLS on loopback. */
+class WireIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @TempDir Path folder;
+  private Path identity;
+  private RelayRig relay;
+
+  @BeforeEach
+  void startRelay() throws Exception {
+    identity = folder.resolve("identity");
+    relay = new RelayRig(folder.resolve("relay"));
+  }
+
+  @AfterEach
+  void stopRelay() {
+    relay.close();
+  }
+
+  @Test
+  void anAgentThatEnrolsWhileItRunsSendsItsBacklogInOrder() {
+    MemoryJournal journal = new MemoryJournal("j", epoch());
+    try (AgentRig agent = new AgentRig(identity, journal)) {
+      count(agent, 0, 1_200);
+      await().until(() -> agent.state().equals("not-enrolled"));
+
+      AgentRig.enrol(identity, relay);
+
+      awaitAcknowledged(journal, 1_200);
+      assertLogged(0, 1_200);
+      assertThat(agent.state()).isEqualTo("connected");
+    }
+  }
+
+  @Test
+  void j2NothingAboveTheDurableMarkIsSent() {
+    AgentRig.enrol(identity, relay);
+    MemoryJournal journal = new MemoryJournal("j", epoch());
+    try (AgentRig agent = new AgentRig(identity, journal)) {
+      count(agent, 0, 10);
+      for (int n = 10; n < 20; n++) {
+        journal.events().append(Events.count(RelayRig.PLANT, n).toByteArray());
+      }
+      awaitAcknowledged(journal, 10);
+      await().during(Duration.ofMillis(300)).until(() -> relay.logged().size() == 10);
+
+      journal.events().force(20);
+
+      awaitAcknowledged(journal, 20);
+    }
+  }
+
+  @Test
+  void j3ARelayThatRestartsStoresEachRecordOnce() throws Exception {
+    AgentRig.enrol(identity, relay);
+    MemoryJournal journal = new MemoryJournal("j", epoch());
+    try (AgentRig agent = new AgentRig(identity, journal, relay.address())) {
+      int port = relay.port();
+      count(agent, 0, 700);
+      awaitAcknowledged(journal, 700);
+      relay.close();
+      count(agent, 700, 300);
+      await().atMost(PATIENCE).until(() -> agent.state().equals("connecting"));
+
+      relay = new RelayRig(folder.resolve("relay"), Clock.system(), port);
+
+      awaitAcknowledged(journal, 1_000);
+      assertLogged(0, 1_000);
+    }
+  }
+
+  @Test
+  void j1AnAgentThatStartsAgainGoesOnInItsNextEpoch() {
+    AgentRig.enrol(identity, relay);
+    MemoryJournal journal = new MemoryJournal("j", epoch());
+    try (AgentRig agent = new AgentRig(identity, journal)) {
+      count(agent, 0, 100);
+      awaitAcknowledged(journal, 100);
+    }
+    journal.restart(epoch());
+    try (AgentRig agent = new AgentRig(identity, journal)) {
+      count(agent, 100, 100);
+      awaitAcknowledged(journal, 200);
+      assertLogged(0, 200);
+      assertThat(relay.cases.list(true)).isEmpty();
+    }
+  }
+
+  @Test
+  void j1ACloneOfALiveAgentIsRefusedAndTheLiveOneGoesOn() {
+    AgentRig.enrol(identity, relay);
+    MemoryJournal journal = new MemoryJournal("j", epoch());
+    try (AgentRig agent = new AgentRig(identity, journal)) {
+      count(agent, 0, 10);
+      awaitAcknowledged(journal, 10);
+      MemoryJournal image = journal.copy();
+      image.restart(epoch());
+      try (AgentRig clone = new AgentRig(identity, image)) {
+        count(clone, 1_000, 5);
+
+        await().atMost(PATIENCE).until(() -> clone.reason().startsWith("AGENT_CLONED"));
+        assertThat(clone.state()).isEqualTo("refused");
+      }
+      count(agent, 10, 10);
+      awaitAcknowledged(journal, 20);
+      assertLogged(0, 20);
+      assertThat(relay.count("ingest_refused_agent_cloned")).isPositive();
+    }
+  }
+
+  @Test
+  void j1AForkIsRefusedWhileTheOtherBranchWasSeenWithinTenMinutes() {
+    AgentRig.enrol(identity, relay);
+    MemoryJournal journal = new MemoryJournal("j", epoch());
+    MemoryJournal image = journal.copy();
+    try (AgentRig agent = new AgentRig(identity, journal)) {
+      count(agent, 0, 10);
+      awaitAcknowledged(journal, 10);
+    }
+    image.restart(epoch());
+    try (AgentRig restored = new AgentRig(identity, image)) {
+      count(restored, 1_000, 5);
+
+      await().atMost(PATIENCE).until(() -> restored.reason().startsWith("AGENT_FORKED"));
+      assertThat(restored.state()).isEqualTo("refused");
+      assertLogged(0, 10);
+    }
+  }
+
+  @Test
+  void j8WhatTheJournalLostIsDeclaredAndTheRestArrives() {
+    AgentRig.enrol(identity, relay);
+    MemoryJournal journal = new MemoryJournal("j", epoch());
+    for (int n = 0; n < 100; n++) {
+      journal.events().append(Events.count(RelayRig.PLANT, n).toByteArray());
+    }
+    journal.events().force(100);
+    journal.events().damage(41, 60);
+    try (AgentRig agent = new AgentRig(identity, journal)) {
+      awaitAcknowledged(journal, 100);
+      assertThat(agent.state()).isEqualTo("connected");
+      assertThat(relay.logged())
+          .extracting(logged -> logged.event().getProductionCount().getFrom())
+          .containsExactlyElementsOf(
+              LongStream.concat(LongStream.range(0, 40), LongStream.range(60, 100))
+                  .boxed()
+                  .toList());
+    }
+  }
+
+  @Test
+  void j7ARestoredRelayHearsAgainWhatTheAgentStillHasAndOpensACase() throws Exception {
+    AgentRig.enrol(identity, relay);
+    relay.close();
+    copy(folder.resolve("relay"), folder.resolve("backup"));
+    relay = new RelayRig(folder.resolve("relay"));
+    MemoryJournal journal = new MemoryJournal("j", epoch());
+    try (AgentRig agent = new AgentRig(identity, journal, relay.address())) {
+      count(agent, 0, 50);
+      awaitAcknowledged(journal, 50);
+    }
+    relay.close();
+    journal.events().trim(21);
+
+    relay = new RelayRig(folder.resolve("backup"));
+
+    try (AgentRig agent = new AgentRig(identity, journal, relay.address())) {
+      count(agent, 50, 10);
+      awaitAcknowledged(journal, 60);
+      assertLogged(20, 40);
+      assertThat(relay.cases.list(false))
+          .extracting(Case::getClass_)
+          .containsExactly("RELAY_RESTORED");
+    }
+  }
+
+  @Test
+  void j9ARevokedAgentLosesItsLiveStreamAndIsToldWhy() {
+    AgentRig.enrol(identity, relay);
+    MemoryJournal journal = new MemoryJournal("j", epoch());
+    try (AgentRig agent = new AgentRig(identity, journal)) {
+      count(agent, 0, 10);
+      awaitAcknowledged(journal, 10);
+
+      relay.fleet.revoke(RelayRig.AGENT, "stolen box");
+
+      await().atMost(PATIENCE).until(() -> agent.reason().contains("stolen box"));
+      assertThat(agent.state()).isEqualTo("refused");
+      assertThat(agent.reason()).startsWith("AGENT_REVOKED");
+      count(agent, 10, 10);
+      await().during(Duration.ofSeconds(1)).until(() -> relay.logged().size() == 10);
+
+      AgentRig.enrol(identity, relay);
+      awaitAcknowledged(journal, 20);
+    }
+  }
+
+  @Test
+  void j9EventsOfAnotherPlantAreRefused() {
+    AgentRig.enrol(identity, relay);
+    MemoryJournal journal = new MemoryJournal("j", epoch());
+    try (AgentRig agent = new AgentRig(identity, journal)) {
+      agent.journal(Events.count("acme/grazing", 0));
+
+      await().atMost(PATIENCE).until(() -> agent.reason().startsWith("PLANT_FOREIGN"));
+      assertThat(agent.state()).isEqualTo("refused");
+      assertThat(relay.logged()).isEmpty();
+    }
+  }
+
+  @Test
+  void aMalformedEventIsRefusedWithItsSequence() {
+    AgentRig.enrol(identity, relay);
+    MemoryJournal journal = new MemoryJournal("j", epoch());
+    try (AgentRig agent = new AgentRig(identity, journal)) {
+      agent.journal(Event.newBuilder().setId("no uuid").build());
+
+      await().atMost(PATIENCE).until(() -> agent.reason().startsWith("BATCH_INVALID: record 1"));
+    }
+  }
+
+  @Test
+  void aCodeWorksOnceAndOnlyAtTheRelayThatMadeIt() throws Exception {
+    String code = relay.newCode();
+    enrol(code, relay.apiUri());
+
+    assertThatThrownBy(() -> enrol(code, relay.apiUri()))
+        .isInstanceOf(MillraceException.class)
+        .hasMessageStartingWith("ENROLMENT_REFUSED: the code was used at");
+    String unknown = relay.newCode().replaceFirst("MR1-.{4}", "MR1-AAAA");
+    assertThatThrownBy(() -> enrol(unknown, relay.apiUri()))
+        .hasMessageStartingWith("ENROLMENT_REFUSED: the code is not known here");
+    try (RelayRig stranger = new RelayRig(folder.resolve("stranger"))) {
+      assertThatThrownBy(() -> enrol(relay.newCode(), stranger.apiUri()))
+          .hasMessageContaining("does not show the root certificate");
+    }
+    assertThatThrownBy(() -> enrol(relay.newCode(), URI.create("https://localhost:1")))
+        .hasMessageStartingWith("UPLINK_UNREACHABLE");
+  }
+
+  @Test
+  void telemetryIsKeptOnceTooButNotInTheEventLog() {
+    AgentRig.enrol(identity, relay);
+    MemoryJournal journal = new MemoryJournal("j", epoch());
+    try (AgentRig agent = new AgentRig(identity, journal)) {
+      for (int n = 0; n < 500; n++) {
+        journal.telemetry().append(Events.reading(RelayRig.PLANT, n).toByteArray());
+      }
+      journal.telemetry().force(500);
+
+      await().atMost(PATIENCE).until(() -> journal.telemetry().acknowledged() == 500);
+      assertThat(agent.state()).isEqualTo("connected");
+      assertThat(relay.logged()).isEmpty();
+      assertThat(
+              relay.store.<Integer>read(
+                  handle ->
+                      handle
+                          .createQuery("SELECT sum(records) FROM telemetry_batch")
+                          .mapTo(Integer.class)
+                          .one()))
+          .isEqualTo(500);
+    }
+  }
+
+  @Test
+  void aConnectionThatSpeaksNoTlsIsClosedAndCountedWhileOthersGoOn() throws Exception {
+    AgentRig.enrol(identity, relay);
+    MemoryJournal journal = new MemoryJournal("j", epoch());
+    try (AgentRig agent = new AgentRig(identity, journal)) {
+      count(agent, 0, 10);
+      awaitAcknowledged(journal, 10);
+      try (Socket socket = new Socket("127.0.0.1", relay.port())) {
+        socket.getOutputStream().write(new byte[4_096]);
+        assertThat(readToEnd(socket)).isNotNegative();
+      }
+      await().until(() -> relay.count("ingest_connections_refused") == 1);
+      count(agent, 10, 10);
+      awaitAcknowledged(journal, 20);
+      assertThat(relay.count("ingest_connections_refused")).isEqualTo(1);
+    }
+  }
+
+  private void enrol(String code, URI api) {
+    new Enrolment(new IdentityFolder(identity), new SecureRandom(), "test").enrol(code, api);
+  }
+
+  private void count(AgentRig agent, long first, int times) {
+    for (long n = first; n < first + times; n++) {
+      agent.journal(Events.count(RelayRig.PLANT, n));
+    }
+  }
+
+  private void awaitAcknowledged(MemoryJournal journal, long sequence) {
+    await().atMost(PATIENCE).until(() -> journal.events().acknowledged() == sequence);
+  }
+
+  private void assertLogged(long first, int times) {
+    assertThat(relay.logged())
+        .extracting(logged -> logged.event().getProductionCount().getFrom())
+        .containsExactlyElementsOf(LongStream.range(first, first + times).boxed().toList());
+  }
+
+  private static int readToEnd(Socket socket) {
+    int bytes = 0;
+    try {
+      while (socket.getInputStream().read() >= 0) {
+        bytes++;
+      }
+    } catch (IOException e) {
+      return bytes;
+    }
+    return bytes;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file)));
+      }
+    }
+  }
+
+  private static String epoch() {
+    return UUID.randomUUID().toString();
+  }
+}
