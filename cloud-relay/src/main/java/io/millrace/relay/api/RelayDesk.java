@@ -98,7 +98,7 @@ public final class RelayDesk {
     Fleet.NewCode code =
         fleet.get().newCode(new AgentName(request.getAgent(), request.getPlant()), valid);
     return CreateEnrolmentCodeResponse.newBuilder()
-        .setCode(code.code().toString())
+        .setCode(code.code().text())
         .setExpiresAt(code.expiresAt().toString())
         .build();
   }

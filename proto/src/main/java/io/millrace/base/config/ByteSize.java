@@ -8,7 +8,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 public record ByteSize(long bytes) {
 
   /** Reads the text; IllegalArgumentException says what was expected. */
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static ByteSize parse(String text) {
     return new ByteSize(Units.bytes(text));
   }

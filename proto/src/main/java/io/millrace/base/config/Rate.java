@@ -14,7 +14,7 @@ public record Rate(long count, Duration per) {
   }
 
   /** Reads the text; IllegalArgumentException says what was expected. */
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Rate parse(String text) {
     int slash = text.indexOf('/');
     try {

@@ -20,7 +20,7 @@ public record Secret(String reference) {
   /**
    * IllegalArgumentException when it is no reference; the text is not repeated, it may be secret.
    */
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public Secret {
     if (!reference.startsWith(ENV) && !reference.startsWith(FILE)) {
       throw new IllegalArgumentException(
