@@ -12,11 +12,15 @@ import io.millrace.edge.config.AgentConfig;
 import io.millrace.edge.derive.Derivations;
 import io.millrace.edge.health.AgentHealth;
 import io.millrace.edge.health.AgentLocal;
+import io.millrace.edge.identity.Identity;
+import io.millrace.edge.identity.IdentityFolder;
+import io.millrace.edge.journal.Journal;
 import io.millrace.edge.journal.JournalFolder;
 import io.millrace.edge.source.Source;
 import io.millrace.edge.source.modbus.ModbusSources;
+import io.millrace.edge.uplink.Uplink;
+import io.millrace.edge.uplink.UplinkSettings;
 import io.millrace.v1.GetAgentStatusResponse;
-import io.millrace.v1.UplinkStatus;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -39,28 +43,34 @@ public final class EdgeAgent implements AutoCloseable {
   private static final Duration SOURCES_CLOSE = Duration.ofMillis(1_500);
 
   private static final Duration CAPTURE_CLOSE = Duration.ofSeconds(1);
+  private static final Duration UPLINK_CLOSE = Duration.ofSeconds(1);
   private static final Duration JOURNAL_CLOSE = Duration.ofSeconds(1);
   private static final Duration QUICK_CLOSE = Duration.ofMillis(200);
 
   private final AgentConfig config;
   private final Clock clock;
-  private final Closing closing = new Closing();
+  private final IdentityFolder identities;
+  private final Closing closing;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AgentHealth health;
 
-  private EdgeAgent(AgentConfig config, Clock clock, String version) {
+  private EdgeAgent(AgentConfig config, Clock clock, String version, Closing closing) {
     this.config = config;
     this.clock = clock;
+    this.closing = closing;
+    this.identities = new IdentityFolder(config.identity()).onlyFor(config.plant());
     DataFolder data = DataFolder.hold(config.data());
     closing.add("data", QUICK_CLOSE, data::close);
     Capture capture = capture();
+    Uplink.Running uplink = uplink(capture.journal(), version);
+    run(capture);
     List<Source> sources = sources();
     this.health =
         new AgentHealth(
             clock,
             new AgentHealth.About(version, config.plant()),
-            new AgentHealth.Parts(sources, capture, EdgeAgent::notEnrolled, () -> ""));
+            new AgentHealth.Parts(sources, capture, uplink::status, this::enrolledName));
     answer();
     closing.add("sources", SOURCES_CLOSE, () -> sources.forEach(Source::close));
     sources.forEach(source -> source.start(capture));
@@ -71,19 +81,36 @@ public final class EdgeAgent implements AutoCloseable {
    * JOURNAL_FAILED when its disk does not answer; then nothing is left running.
    */
   public static EdgeAgent start(AgentConfig config, Clock clock, String version) {
-    return new EdgeAgent(config, clock, version);
+    Closing closing = new Closing();
+    boolean isStarted = false;
+    try {
+      EdgeAgent agent = new EdgeAgent(config, clock, version, closing);
+      isStarted = true;
+      LOG.atInfo()
+          .addKeyValue("agent", agent.name())
+          .addKeyValue("plant", config.plant())
+          .addKeyValue("data", config.data())
+          .log("agent started");
+      return agent;
+    } finally {
+      if (!isStarted) {
+        closing.close();
+      }
+    }
   }
 
   private Capture capture() {
     Ids ids = Ids.of(clock, new SecureRandom());
-    var recovered =
-        JournalFolder.recover(config.data().resolve("journal"), config.journal(), clock, ids);
+    var recovered = JournalFolder.recover(config.journalFolder(), config.journal(), clock, ids);
     Capture capture = Capture.begin(recovered, new Derivations(config.rules(), ids), clock);
     closing.add("journal", JOURNAL_CLOSE, capture.journal()::close);
+    return capture;
+  }
+
+  private void run(Capture capture) {
     WorkerRunner runner = WorkerRunner.start(capture, Capture.IDLE);
     capture.wakeWith(runner::wake);
     closing.add("capture", CAPTURE_CLOSE, runner::close);
-    return capture;
   }
 
   private List<Source> sources() {
@@ -105,8 +132,25 @@ public final class EdgeAgent implements AutoCloseable {
     }
   }
 
-  private static UplinkStatus notEnrolled() {
-    return UplinkStatus.newBuilder().setState("not-enrolled").build();
+  private Uplink.Running uplink(Journal journal, String version) {
+    Uplink.Running uplink =
+        Uplink.start(
+            journal,
+            identities,
+            UplinkSettings.of(config.relayAddresses()),
+            version,
+            clock,
+            new Random());
+    closing.add("uplink", UPLINK_CLOSE, uplink::close);
+    return uplink;
+  }
+
+  private String enrolledName() {
+    try {
+      return identities.load().map(Identity::agent).orElse("");
+    } catch (MillraceException e) {
+      return ""; // the uplink says why
+    }
   }
 
   /** Who the certificate says it is; empty while not enrolled. */

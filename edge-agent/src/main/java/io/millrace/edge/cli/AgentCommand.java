@@ -36,10 +36,14 @@ final class AgentCommand implements Runnable {
   /** The command line with all commands. */
   static CommandLine line(Clock clock) {
     AgentCommand agent = new AgentCommand();
-    CommandLine journal = new CommandLine(new JournalCommand());
+    CommandLine journal =
+        new CommandLine(new JournalCommand())
+            .addSubcommand(new JournalStatsCommand(agent))
+            .addSubcommand(new JournalVerifyCommand(agent));
     return new CommandLine(agent)
         .addSubcommand(new RunCommand(agent, clock))
         .addSubcommand(new CheckCommand(agent))
+        .addSubcommand(new EnrolCommand(agent))
         .addSubcommand(new TestCommand(agent, clock))
         .addSubcommand(new StatusCommand(agent))
         .addSubcommand(journal)

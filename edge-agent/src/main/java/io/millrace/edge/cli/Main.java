@@ -1,6 +1,7 @@
 package io.millrace.edge.cli;
 
 import io.millrace.base.time.Clock;
+import io.millrace.edge.journal.ChronicleProperties;
 
 /** The program millrace-agent. */
 public final class Main {
@@ -8,14 +9,7 @@ public final class Main {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    quietChronicle();
+    ChronicleProperties.set();
     System.exit(AgentCommand.line(Clock.system()).execute(args));
-  }
-
-  /** Before the first use of its classes, which read these once. */
-  private static void quietChronicle() {
-    System.setProperty("chronicle.analytics.disable", "true");
-    System.setProperty("chronicle.announcer.disable", "true");
-    System.setProperty("chronicle.disk.monitor.disable", "true");
   }
 }

@@ -61,6 +61,16 @@ public record AgentConfig(
     return data.resolve("agent.sock");
   }
 
+  /** Where key and certificate are. */
+  public Path identity() {
+    return data.resolve("identity");
+  }
+
+  /** Where both streams are. */
+  public Path journalFolder() {
+    return data.resolve("journal");
+  }
+
   private static Rules rules(AgentFile content) {
     Map<String, SourceSettings> sources =
         content.sources().stream()

@@ -70,7 +70,7 @@ public final class AgentHealth {
         .addAllCounters(sorted(capture.counters()))
         .setBlocked(capture.reason())
         .addAllStreams(streams())
-        .setUplink(parts.uplink().get())
+        .setUplink(UplinkPage.of(parts.uplink().get()))
         .putAllCounts(capture.counts())
         .build();
   }

@@ -26,10 +26,21 @@ public final class IdentityFolder {
   private static final String NAMES = "identity.yaml";
 
   private final Path folder;
+  private final Optional<String> plant;
 
   /** That folder; it need not exist yet. */
   public IdentityFolder(Path folder) {
+    this(folder, Optional.empty());
+  }
+
+  private IdentityFolder(Path folder, Optional<String> plant) {
     this.folder = folder;
+    this.plant = plant;
+  }
+
+  /** The same folder, of which only an identity for that plant is taken: others PLANT_FOREIGN. */
+  public IdentityFolder onlyFor(String enterpriseSite) {
+    return new IdentityFolder(folder, Optional.of(enterpriseSite));
   }
 
   /** What is there; empty before enrolment. CERTIFICATE_INVALID names what cannot be used. */
@@ -39,6 +50,12 @@ public final class IdentityFolder {
       return Optional.empty();
     }
     Names read = ConfigReader.read(names, Names.class);
+    if (plant.isPresent() && !plant.get().equals(read.plant)) {
+      throw new MillraceException(
+          ErrorCode.PLANT_FOREIGN,
+          "the certificate is for plant %s, the configuration says %s: mend it, or enrol anew"
+              .formatted(read.plant, plant.get()));
+    }
     PrivateKey key = PemFile.key(folder.resolve(KEY));
     List<X509Certificate> chain = PemFile.certificates(folder.resolve(CHAIN));
     List<X509Certificate> roots = PemFile.certificates(folder.resolve(ROOT));
