@@ -24,28 +24,32 @@ public record Operation(
     if (document != null) {
       Shape.pointer("document", document);
     }
-    if (level == Level.L1 && requestKeyHeader == null) {
-      throw new IllegalArgumentException(
-          "level: L1 needs request_key_header, the header that carries the request key");
-    }
-    if (level == Level.L3) {
-      requireVerifiable(request, document, lookup);
-    }
   }
 
-  private static void requireVerifiable(
-      RequestShape request, @Nullable String document, @Nullable LookupShape lookup) {
+  /**
+   * What its level needs and it lacks, or empty. Asked when the whole file has been read, so that a
+   * misspelt key is named as that first.
+   */
+  String lacks() {
+    return switch (level) {
+      case L1 ->
+          requestKeyHeader == null
+              ? "level L1 needs request_key_header, the header that carries the request key"
+              : "";
+      case L3 -> lacksToVerify();
+      case L2, L4 -> "";
+    };
+  }
+
+  private String lacksToVerify() {
     if (lookup == null) {
-      throw new IllegalArgumentException(
-          "level: L3 needs lookup, by which an unknown outcome is verified; without one it is L4");
+      return "level L3 needs lookup, by which an unknown outcome is verified; without one it is L4";
     }
     if (document == null) {
-      throw new IllegalArgumentException(
-          "level: L3 needs document, the pointer at its number in the answer");
+      return "level L3 needs document, the pointer at its number in the answer";
     }
-    if (!request.names(Inputs.REFERENCE)) {
-      throw new IllegalArgumentException(
-          "request: does not send {reference}, so that lookup could never find it");
-    }
+    return request.names(Inputs.REFERENCE)
+        ? ""
+        : "request does not send {reference}, so that lookup could never find it";
   }
 }

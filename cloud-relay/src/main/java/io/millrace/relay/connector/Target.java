@@ -37,6 +37,14 @@ public record Target(
     if (operations.isEmpty()) {
       throw new IllegalArgumentException("operations: is empty, expected at least one");
     }
+    operations.forEach(Target::requireComplete);
+  }
+
+  private static void requireComplete(String name, Operation operation) {
+    String lack = operation.lacks();
+    if (!lack.isEmpty()) {
+      throw new IllegalArgumentException("operations: " + name + ": " + lack);
+    }
   }
 
   /** The operation of that name. CONFIG_INVALID, naming the nearest right one. */
