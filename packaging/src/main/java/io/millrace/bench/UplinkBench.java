@@ -35,9 +35,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * How many events of 200 bytes a second go from the agent's append to its acknowledgement: journalled
- * and forced, sent over mutual TLS, committed with their keys, acknowledged. Agent and relay are
- * separate processes with the options they are shipped with.
+ * How many events of 200 bytes a second go from the agent's append to its acknowledgement:
+ * journalled and forced, sent over mutual TLS, committed with their keys, acknowledged. Agent and
+ * relay are separate processes with the options they are shipped with.
  */
 final class UplinkBench implements Bench {
   private static final String NAME = "uplink";
@@ -92,12 +92,10 @@ final class UplinkBench implements Bench {
     Random random = new Random(scope.seed());
     Ids ids = Ids.of(clock, random);
     try (Journal journal =
-            JournalFolder.recover(
-                    place.resolve("journal"), JournalSettings.defaults(), clock, ids)
+            JournalFolder.recover(place.resolve("journal"), JournalSettings.defaults(), clock, ids)
                 .begin(() -> new byte[0]);
         Uplink.Running uplink =
-            Uplink.start(
-                journal, identity, UplinkSettings.of(List.of()), NAME, clock, random)) {
+            Uplink.start(journal, identity, UplinkSettings.of(List.of()), NAME, clock, random)) {
       return rounds(journal.events(), uplink, relay, new Made(ids, clock.now()), scope);
     }
   }
@@ -115,8 +113,7 @@ final class UplinkBench implements Bench {
     }
     double total = (double) count * rounds;
     double median = Rounds.median(perSecond);
-    return Measurement.of(
-            NAME, median >= GOAL_PER_SECOND, median, "events/s", GOAL, scope.seed())
+    return Measurement.of(NAME, median >= GOAL_PER_SECOND, median, "events/s", GOAL, scope.seed())
         .with("agentCpuMicrosPerEvent", (cpuMicros(ProcessHandle.current()) - agentBefore) / total)
         .with("relayCpuMicrosPerEvent", (cpuMicros(relay.toHandle()) - relayBefore) / total)
         .with("eventBytes", made.bytes(0).length)

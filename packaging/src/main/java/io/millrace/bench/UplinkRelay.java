@@ -29,8 +29,8 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * The relay's half of the uplink measurement, in a process of its own: the rooms from the port of
- * the agents to the log, nothing behind them. Tells where it listens in a file, and runs until it is
- * ended.
+ * the agents to the log, nothing behind them. Tells where it listens in a file, and runs until it
+ * is ended.
  */
 public final class UplinkRelay {
   static final String READY = "ready";

@@ -95,6 +95,17 @@ final class RelayRig implements AutoCloseable {
     return store.read(handle -> log.after(handle, 0, EventLog.PAGE_MAX));
   }
 
+  List<String> holes() {
+    return store.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT first_sequence || '..' || last_sequence || ' ' || reason"
+                        + " FROM agent_hole ORDER BY first_sequence")
+                .mapTo(String.class)
+                .list());
+  }
+
   long count(String name) {
     return ingest.counts().getOrDefault(name, 0L);
   }

@@ -35,10 +35,14 @@ final class CodeTable {
         expires.toEpochMilli());
   }
 
-  /** Uses the code up and says whom it was made for. ENROLMENT_REFUSED tells why not. */
-  static AgentName use(Handle handle, String token, Instant now) {
+  /**
+   * Uses the code up and says whom it was made for; for the key that used it also once more, because
+   * the answer may have been lost. ENROLMENT_REFUSED tells why not.
+   */
+  static AgentName use(Handle handle, String token, byte[] key, Instant now) {
     Code code = byToken(handle, token).orElseThrow(() -> refused("is not known here"));
-    if (code.usedAt != null) {
+    String keyHash = hash(key);
+    if (code.usedAt != null && !keyHash.equals(code.keyHash)) {
       throw refused("was used at " + code.usedAt);
     }
     if (code.voidAt != null) {
@@ -48,8 +52,9 @@ final class CodeTable {
       throw refused("expired at " + code.expires);
     }
     handle.execute(
-        "UPDATE enrolment_code SET used_ms = ? WHERE token_hash = ?",
+        "UPDATE enrolment_code SET used_ms = ?, key_hash = ? WHERE token_hash = ?",
         now.toEpochMilli(),
+        keyHash,
         hash(token));
     return code.name;
   }
@@ -78,7 +83,8 @@ final class CodeTable {
         new AgentName(row.getColumn("agent", String.class), row.getColumn("plant", String.class)),
         Instant.ofEpochMilli(row.getColumn("expires_ms", Long.class)),
         time(row.getColumn("used_ms", Long.class)),
-        time(row.getColumn("void_ms", Long.class)));
+        time(row.getColumn("void_ms", Long.class)),
+        row.getColumn("key_hash", String.class));
   }
 
   private static @Nullable Instant time(@Nullable Long millis) {
@@ -90,14 +96,21 @@ final class CodeTable {
   }
 
   private static String hash(String token) {
+    return hash(token.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static String hash(byte[] bytes) {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(token.getBytes(StandardCharsets.US_ASCII)));
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new MillraceException(ErrorCode.PROGRAM_FAULT, "SHA-256: " + e, e);
     }
   }
 
   private record Code(
-      AgentName name, Instant expires, @Nullable Instant usedAt, @Nullable Instant voidAt) {}
+      AgentName name,
+      Instant expires,
+      @Nullable Instant usedAt,
+      @Nullable Instant voidAt,
+      @Nullable String keyHash) {}
 }

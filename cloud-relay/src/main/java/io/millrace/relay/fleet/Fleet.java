@@ -109,7 +109,7 @@ public final class Fleet {
     Certified certified =
         store.writeNow(
             handle -> {
-              AgentName name = CodeTable.use(handle, token, now);
+              AgentName name = CodeTable.use(handle, token, key.getEncoded(), now);
               Instant revokedAt =
                   AgentTable.byName(handle, name.agent()).map(Agent::revokedAt).orElse(null);
               Instant from = Agent.issuedFrom(now, revokedAt);

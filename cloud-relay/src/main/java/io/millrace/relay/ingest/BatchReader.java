@@ -1,6 +1,7 @@
 package io.millrace.relay.ingest;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
@@ -130,10 +131,21 @@ final class BatchReader {
         batch.getCompression() == Compression.COMPRESSION_ZSTD,
         () -> "compression %s".formatted(batch.getCompression()));
     byte[] raw = new byte[size];
-    long unpacked = Zstd.decompress(raw, batch.getBlock().toByteArray());
-    check(!Zstd.isError(unpacked), () -> "zstd: %s".formatted(Zstd.getErrorName(unpacked)));
+    long unpacked = unpack(raw, batch.getBlock().toByteArray());
     check(unpacked == size, () -> "raw_size %d, unpacked %d".formatted(size, unpacked));
     return UnsafeByteOperations.unsafeWrap(raw);
+  }
+
+  /** Never writes beyond the target, whatever the frame says of its size. */
+  private static long unpack(byte[] target, byte[] packed) {
+    try {
+      return Zstd.decompress(target, packed);
+    } catch (ZstdException e) {
+      throw new MillraceException(
+          ErrorCode.BATCH_INVALID,
+          "block does not unpack into raw_size %d: %s".formatted(target.length, e.getMessage()),
+          e);
+    }
   }
 
   private static void check(boolean held, Supplier<String> message) {

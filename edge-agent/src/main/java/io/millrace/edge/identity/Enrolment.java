@@ -23,9 +23,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
-/** Exchanges a one-time code for a certificate. Blocks on the relay for at most ten seconds. */
+/**
+ * Exchanges a one-time code for a certificate. Blocks on the relay for at most half a minute: an
+ * answer that was lost is asked for again with the same key, which the relay allows.
+ */
 public final class Enrolment {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final int ATTEMPTS_MAX = 3;
   private static final String SCHEME = "https";
   private static final int PORT_DEFAULT = 7444;
 
@@ -61,7 +65,25 @@ public final class Enrolment {
   private EnrolResponse ask(EnrolmentCode code, KeyPair key, URI api) {
     ManagedChannel channel = channel(code, api);
     try {
-      return EnrolmentServiceGrpc.newBlockingStub(channel)
+      for (int attempt = 1; attempt < ATTEMPTS_MAX; attempt++) {
+        try {
+          return ask(channel, code, key);
+        } catch (StatusRuntimeException e) {
+          if (e.getStatus().getCode() != Status.Code.DEADLINE_EXCEEDED) {
+            throw e;
+          }
+        }
+      }
+      return ask(channel, code, key);
+    } catch (StatusRuntimeException e) {
+      throw failed(e, api);
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  private EnrolResponse ask(ManagedChannel channel, EnrolmentCode code, KeyPair key) {
+    return EnrolmentServiceGrpc.newBlockingStub(channel)
           .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
           .enrol(
               EnrolRequest.newBuilder()
@@ -69,11 +91,6 @@ public final class Enrolment {
                   .setCertificateRequest(ByteString.copyFrom(KeyPairs.request(key)))
                   .setVersion(version)
                   .build());
-    } catch (StatusRuntimeException e) {
-      throw failed(e, api);
-    } finally {
-      channel.shutdownNow();
-    }
   }
 
   private static ManagedChannel channel(EnrolmentCode code, URI api) {
