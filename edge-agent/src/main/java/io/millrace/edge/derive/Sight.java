@@ -60,7 +60,7 @@ record Sight(long raw, String order, @Nullable Long marker, boolean split, boole
   /** The register within 0 and the modulus, or null when the modulus cannot be right. */
   private static @Nullable Long raw(@Nullable Reading reading, long modulus) {
     Long value = whole(reading);
-    if (value == null || value >= modulus || value < -(modulus / 2)) {
+    if (value == null || value >= modulus || value < -modulus) {
       return null;
     }
     return Math.floorMod(value, modulus);

@@ -6,9 +6,9 @@ import java.util.Locale;
 public enum TagType {
   /** One coil or discrete input. */
   BIT(0, 0),
-  INT16(1, 1L << 16),
+  INT16(1, 1L << 15),
   UINT16(1, 1L << 16),
-  INT32(2, 1L << 32),
+  INT32(2, 1L << 31),
   UINT32(2, 1L << 32),
   /** Never rolls over in practice. */
   INT64(4, Long.MAX_VALUE),
@@ -37,7 +37,10 @@ public enum TagType {
     return modulus > 0;
   }
 
-  /** Number of values after which a counter of this type begins again; 0 for other types. */
+  /**
+   * Number of values after which a counter of this type begins again; 0 for other types. A signed
+   * one begins again at 0 or at its lowest value, which are the same modulo its positive half.
+   */
   public long modulus() {
     return modulus;
   }
