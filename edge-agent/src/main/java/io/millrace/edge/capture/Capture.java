@@ -3,6 +3,7 @@ package io.millrace.edge.capture;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
 import io.millrace.base.time.Clock;
+import io.millrace.base.time.Seldom;
 import io.millrace.base.worker.Worker;
 import io.millrace.edge.derive.Derivations;
 import io.millrace.edge.journal.Journal;
@@ -50,6 +51,7 @@ public final class Capture implements Worker, ScanSink {
   private final Deque<JournalItem.Hole> telemetryHoles;
   private final Map<String, Long> telemetryMissed = new HashMap<>();
   private @Nullable Arrival pending;
+  private final Seldom complaints = new Seldom();
   private boolean droppedTold;
   private long retryNanos;
   private volatile String reason = "";
@@ -171,6 +173,8 @@ public final class Capture implements Worker, ScanSink {
   }
 
   private int tellHoles() {
+    eventHoles.addAll(journal.events().takeHoles());
+    telemetryHoles.addAll(journal.telemetry().takeHoles());
     return tellHoles(eventHoles, StreamName.EVENTS)
         + tellHoles(telemetryHoles, StreamName.TELEMETRY);
   }
@@ -236,11 +240,7 @@ public final class Capture implements Worker, ScanSink {
   /** Telemetry gives way: what the journal does not take is dropped within a gap. */
   private void telemetry(Event event, Scan scan) {
     String source = scan.source();
-    JournalStream stream = journal.telemetry();
-    try {
-      stream.append(event.toByteArray());
-    } catch (MillraceException e) {
-      requireJournal(e);
+    if (!taken(journal.telemetry(), event.toByteArray())) {
       int values = event.getTelemetry().getSamplesCount();
       figures.telemetryDropped.add(values);
       telemetryMissed.merge(source, (long) values, Long::sum);
@@ -254,15 +254,29 @@ public final class Capture implements Worker, ScanSink {
     telemetryMissed.remove(source);
   }
 
+  private static boolean taken(JournalStream stream, byte[] bytes) {
+    if (bytes.length > stream.payloadMax()) {
+      return false;
+    }
+    try {
+      stream.append(bytes);
+      return true;
+    } catch (MillraceException e) {
+      requireJournal(e);
+      return false;
+    }
+  }
+
   private void blocked(MillraceException e) {
     requireJournal(e);
     figures.refusals.increment();
     retryNanos = clock.nanos() + RETRY.toNanos();
-    if (reason.isEmpty()) {
+    if (reason.isEmpty() && complaints.lets(clock.nanos())) {
       LOG.atWarn()
           .addKeyValue("code", e.code())
           .addKeyValue("detail", e.detail())
           .addKeyValue("hint", e.code().hint())
+          .addKeyValue("repeated", complaints.repeated())
           .log("journal takes no events");
     }
     reason = e.code() + ": " + e.detail();

@@ -104,7 +104,7 @@ public final class Derivations {
         .forEach(rule -> machines.derive(rule, readings, draft).ifPresent(events::add));
     samples.stream()
         .filter(rule -> rule.rule().source().equals(scan.source()))
-        .forEach(rule -> rule.derive(scan, draft).ifPresent(events::add));
+        .forEach(rule -> events.addAll(rule.derive(scan, draft)));
     return events;
   }
 

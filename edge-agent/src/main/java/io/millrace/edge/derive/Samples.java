@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * told is forgotten at a restart, so that each run begins with all values. One owner thread.
  */
 final class Samples {
+  /** Samples of one event. */
+  static final int SAMPLES_MAX = 1_000;
+
   private final TelemetryRule rule;
   private final String plant;
   private final Map<String, Told> told = new HashMap<>();
@@ -32,24 +34,25 @@ final class Samples {
     return rule;
   }
 
-  /** One event with all that is to be told of the scan. */
-  Optional<Event> derive(Scan scan, EventDraft draft) {
-    List<String> tags = new ArrayList<>();
-    Telemetry.Builder telemetry = Telemetry.newBuilder();
+  /** What is to be told of the scan: one event, more only beyond {@link #SAMPLES_MAX}. */
+  List<Event> derive(Scan scan, EventDraft draft) {
+    List<Sample> samples = new ArrayList<>();
     for (Reading reading : scan.readings()) {
       Value value = reading.value();
       if (value != null && rule.wants(reading.tag()) && due(reading.tag(), value, scan)) {
-        telemetry.addSamples(sample(reading, value));
-        tags.add(reading.tag());
+        samples.add(sample(reading, value));
       }
     }
-    return tags.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            draft
-                .begin(plant, List.of(), io.millrace.v1.Quality.QUALITY_GOOD)
-                .setTelemetry(telemetry)
-                .build());
+    List<Event> events = new ArrayList<>();
+    for (int from = 0; from < samples.size(); from += SAMPLES_MAX) {
+      int to = Math.min(samples.size(), from + SAMPLES_MAX);
+      events.add(
+          draft
+              .begin(plant, List.of(), io.millrace.v1.Quality.QUALITY_GOOD)
+              .setTelemetry(Telemetry.newBuilder().addAllSamples(samples.subList(from, to)))
+              .build());
+    }
+    return events;
   }
 
   /** The event of that scan is in the journal. */

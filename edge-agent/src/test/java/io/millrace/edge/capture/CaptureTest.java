@@ -139,6 +139,18 @@ class CaptureTest {
   }
 
   @Test
+  void holesThatAriseWhileRunningAreDeclared() {
+    see(10);
+    disk.arisen.add(new JournalItem.Hole(1, 4, "e", JournalItem.Reason.JOURNAL_FULL));
+    see(10);
+
+    Gap gap = gaps().get(0);
+    assertThat(gap.getReason()).isEqualTo(GapReason.GAP_REASON_JOURNAL_FULL);
+    assertThat(gap.getStream()).isEqualTo("telemetry");
+    assertThat(gap.getLastSequence()).isEqualTo(4);
+  }
+
+  @Test
   void anOutageIsAGapFromTheLastReadingToTheFirst() {
     see(10);
     Instant last = clock.now();

@@ -23,10 +23,13 @@ final class MemoryJournal {
   final List<byte[]> telemetry = new CopyOnWriteArrayList<>();
   final List<JournalItem.Hole> holes = new ArrayList<>();
 
-  /** How many more events are taken. */
-  volatile int eventsLeft = Integer.MAX_VALUE;
+  /** Of telemetry, since the run began. */
+  final List<JournalItem.Hole> arisen = new ArrayList<>();
 
-  volatile boolean telemetryFull;
+  /** How many more events are taken. */
+  int eventsLeft = Integer.MAX_VALUE;
+
+  boolean telemetryFull;
 
   /** A checkpoint is asked for at every so many events. */
   int segment = 3;
@@ -138,6 +141,18 @@ final class MemoryJournal {
       if (full) {
         throw new MillraceException(ErrorCode.JOURNAL_FULL, "quota of 0 bytes");
       }
+    }
+
+    @Override
+    public int payloadMax() {
+      return 1 << 20;
+    }
+
+    @Override
+    public List<JournalItem.Hole> takeHoles() {
+      List<JournalItem.Hole> taken = List.copyOf(name == StreamName.TELEMETRY ? arisen : List.of());
+      arisen.removeAll(taken);
+      return taken;
     }
 
     @Override

@@ -69,8 +69,7 @@ class CounterChainTest {
     assertThat(List.of(count.getFrom(), count.getTo())).containsExactly(0L, 7L);
     assertThat(count.getQuantity()).isEqualTo("7");
     assertThat(count.getUnobservedMs()).isEqualTo(200);
-    assertThat(count.getFlagsList())
-        .containsExactly(CountFlag.COUNT_FLAG_UNOBSERVED_BEFORE_RESET);
+    assertThat(count.getFlagsList()).containsExactly(CountFlag.COUNT_FLAG_UNOBSERVED_BEFORE_RESET);
     assertThat(count.getGeneration()).isNotEqualTo(before).isEqualTo(last().getId());
     assertThat(count.getPreviousGeneration()).isEqualTo(before);
     assertThat(count.getPreviousTo()).isEqualTo(40_000);
@@ -304,8 +303,7 @@ class CounterChainTest {
     bench.see(10, "PO-1", 0);
     assertThat(
             Bench.counts(
-                bench.see(
-                    Bench.whole("good", 12), Bench.bad("order"), Bench.whole("marker", 0))))
+                bench.see(Bench.whole("good", 12), Bench.bad("order"), Bench.whole("marker", 0))))
         .isEmpty();
 
     assertThat(bench.see(14, "PO-1", 0).get(0).getQuantity()).isEqualTo("4");

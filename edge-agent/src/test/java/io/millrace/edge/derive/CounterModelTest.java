@@ -57,7 +57,7 @@ class CounterModelTest {
     stopsAtChange = stops;
     for (String tag : TAGS) {
       moduli.put(tag, random.nextBoolean() ? 65_536L : 200L + random.nextInt(2_000));
-      raw.put(tag, (long) random.nextInt((int) (long) moduli.get(tag)));
+      raw.put(tag, (long) random.nextInt((int) of(moduli, tag)));
       made.put(tag, 0L);
       unseen.put(tag, 0L);
       lostBeforeReset.put(tag, 0L);
@@ -66,7 +66,7 @@ class CounterModelTest {
     bench =
         new Bench(
             TAGS.stream()
-                .map(tag -> Bench.counter(tag, tag, moduli.get(tag), OrderChange.PREVIOUS))
+                .map(tag -> Bench.counter(tag, tag, of(moduli, tag), OrderChange.PREVIOUS))
                 .toArray(CounterRule[]::new));
     checkpoint = new byte[0];
     checkpointAt = 0;
@@ -98,7 +98,7 @@ class CounterModelTest {
     int most = (int) (time.toMillis() * 50 / 1_000);
     for (String tag : TAGS) {
       long pieces = random.nextInt(3) == 0 ? 0 : random.nextInt(most + 1);
-      raw.put(tag, (raw.get(tag) + pieces) % moduli.get(tag));
+      raw.put(tag, (of(raw, tag) + pieces) % of(moduli, tag));
       made.merge(tag, pieces, Long::sum);
       unseen.merge(tag, pieces, Long::sum);
       madeByOrder.merge(tag + "/" + orderName(), pieces, Long::sum);
@@ -108,8 +108,8 @@ class CounterModelTest {
   private void reset() {
     produce(Duration.ofMillis(random.nextInt(150)));
     for (String tag : TAGS) {
-      lostBeforeReset.merge(tag, unseen.get(tag), Long::sum);
-      madeByOrder.merge(tag + "/" + orderName(), -unseen.get(tag), Long::sum);
+      lostBeforeReset.merge(tag, of(unseen, tag), Long::sum);
+      madeByOrder.merge(tag + "/" + orderName(), -of(unseen, tag), Long::sum);
       unseen.put(tag, 0L);
       raw.put(tag, 0L);
     }
@@ -131,7 +131,7 @@ class CounterModelTest {
 
   private Scan reading() {
     List<Reading> readings = new ArrayList<>();
-    TAGS.forEach(tag -> readings.add(Bench.whole(tag, raw.get(tag))));
+    TAGS.forEach(tag -> readings.add(Bench.whole(tag, of(raw, tag))));
     readings.add(Bench.text("order", orderName()));
     readings.add(Bench.whole("marker", marker));
     return bench.scan(readings.toArray(Reading[]::new));
@@ -170,9 +170,9 @@ class CounterModelTest {
               .toList();
       assertChain(events);
       long counted = counted(events);
-      assertThat(counted).as(tag).isEqualTo(made.get(tag) - lostBeforeReset.get(tag));
+      assertThat(counted).as(tag).isEqualTo(of(made, tag) - of(lostBeforeReset, tag));
       assertThat(last(events).getTotal()).isEqualTo(Long.toString(counted));
-      assertThat(last(events).getToRaw()).isEqualTo(raw.get(tag));
+      assertThat(last(events).getToRaw()).isEqualTo(of(raw, tag));
       if (stopsAtChange) {
         assertOrders(tag, events);
       }
@@ -211,6 +211,10 @@ class CounterModelTest {
     byOrder.forEach(
         (name, pieces) ->
             assertThat(pieces).as(name).isEqualTo(madeByOrder.getOrDefault(name, 0L)));
+  }
+
+  private static long of(Map<String, Long> map, String tag) {
+    return map.getOrDefault(tag, 0L);
   }
 
   private static long counted(List<Event> events) {

@@ -95,7 +95,8 @@ class DerivationsTest {
 
     List<Gap> gaps = gaps(bench.see(Bench.whole("good", 2)));
 
-    assertThat(gaps).extracting(Gap::getReason)
+    assertThat(gaps)
+        .extracting(Gap::getReason)
         .containsExactly(
             GapReason.GAP_REASON_AGENT_STOPPED, GapReason.GAP_REASON_SOURCE_UNREACHABLE);
     assertThat(Times.of(gaps.get(0).getFrom())).isEqualTo(last);
@@ -159,7 +160,8 @@ class DerivationsTest {
     bench.see(10, "PO-1", 3);
     Checkpoint newer =
         Checkpoint.parseFrom(bench.derivations.checkpoint()).toBuilder()
-            .addCounters(CounterState.newBuilder().setCounter("removed").setGeneration("g").setTo(7))
+            .addCounters(
+                CounterState.newBuilder().setCounter("removed").setGeneration("g").setTo(7))
             .setUnknownFields(
                 UnknownFieldSet.newBuilder()
                     .addField(99, UnknownFieldSet.Field.newBuilder().addVarint(5).build())

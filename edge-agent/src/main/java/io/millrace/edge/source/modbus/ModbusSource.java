@@ -1,7 +1,9 @@
 package io.millrace.edge.source.modbus;
 
+import io.millrace.base.error.ErrorCode;
 import io.millrace.base.time.Backoff;
 import io.millrace.base.time.Clock;
+import io.millrace.base.time.Seldom;
 import io.millrace.edge.reading.Quality;
 import io.millrace.edge.reading.Reading;
 import io.millrace.edge.reading.Scan;
@@ -59,7 +61,9 @@ final class ModbusSource implements Source, Link.Opening, Link.Listener {
   private Instant lastReadingAt;
   private long dueNanos;
   private int timeouts;
+  private final Seldom complaints = new Seldom();
   private boolean lost;
+  private boolean lossLogged;
   private boolean stopped;
 
   ModbusSource(
@@ -134,27 +138,31 @@ final class ModbusSource implements Source, Link.Opening, Link.Listener {
   public void failed(String reason) {
     if (!stopped) {
       figures.failed();
-      reconnect(reason);
+      reconnect(reason, false);
     }
   }
 
-  private void reconnect(String reason) {
+  private void reconnect(String reason, boolean malformed) {
     link = null;
     draft = null;
     waiting.clear();
-    lose(reason);
+    lose(reason, malformed);
     figures.connecting(reason);
     timer.set(this::connect, backoff.next().toNanos());
   }
 
-  private void lose(String reason) {
+  private void lose(String reason, boolean malformed) {
     if (!lost) {
       lost = true;
-      LOG.atWarn()
-          .addKeyValue("source", settings.name())
-          .addKeyValue("code", "SOURCE_UNREACHABLE")
-          .addKeyValue("reason", reason)
-          .log("source lost");
+      lossLogged = complaints.lets(clock.nanos());
+      if (lossLogged) {
+        LOG.atWarn()
+            .addKeyValue("source", settings.name())
+            .addKeyValue("code", malformed ? ErrorCode.FRAME_INVALID : ErrorCode.SOURCE_UNREACHABLE)
+            .addKeyValue("reason", reason)
+            .addKeyValue("repeated", complaints.repeated())
+            .log("source lost");
+      }
       Objects.requireNonNull(sink).lost(settings.name(), lastReadingAt, reason);
     }
   }
@@ -229,7 +237,7 @@ final class ModbusSource implements Source, Link.Opening, Link.Listener {
     String reason = "no answer within " + settings.deadline().toMillis() + " ms";
     if (timeouts >= TIMEOUTS_MAX) {
       Objects.requireNonNull(link).close();
-      reconnect(reason);
+      reconnect(reason, false);
       return;
     }
     Objects.requireNonNull(draft).fail(question.block(), reason);
@@ -245,21 +253,14 @@ final class ModbusSource implements Source, Link.Opening, Link.Listener {
   @Override
   public void closed(String reason, boolean malformed) {
     figures.failed();
-    if (malformed) {
-      LOG.atWarn()
-          .addKeyValue("source", settings.name())
-          .addKeyValue("code", "FRAME_INVALID")
-          .addKeyValue("reason", reason)
-          .log("connection closed");
-    }
-    reconnect(malformed ? "malformed frame: " + reason : reason);
+    reconnect(malformed ? "malformed frame: " + reason : reason, malformed);
   }
 
   private void finishScan() {
     ScanDraft scan = Objects.requireNonNull(draft);
     draft = null;
     if (scan.answers() == 0) {
-      lose("no answer within " + settings.deadline().toMillis() + " ms");
+      lose("no answer within " + settings.deadline().toMillis() + " ms", false);
       figures.degraded("no answer");
     } else {
       hand(scan);
@@ -271,7 +272,7 @@ final class ModbusSource implements Source, Link.Opening, Link.Listener {
     plan.refusedTags().forEach(draftOfScan::refused);
     Instant now = clock.now();
     Scan scan = draftOfScan.scan(settings.name(), now, clock.nanos());
-    if (lost) {
+    if (lost && lossLogged) {
       LOG.atInfo().addKeyValue("source", settings.name()).log("source answers");
     }
     lost = false;

@@ -33,9 +33,7 @@ final class Collected implements ScanSink {
   /** The first scan from now on that is as wanted. */
   Scan next(Predicate<Scan> wanted) {
     int from = scans.size();
-    await()
-        .atMost(LIMIT)
-        .until(() -> scans.subList(from, scans.size()).stream().anyMatch(wanted));
+    await().atMost(LIMIT).until(() -> scans.subList(from, scans.size()).stream().anyMatch(wanted));
     return scans.subList(from, scans.size()).stream().filter(wanted).findFirst().orElseThrow();
   }
 

@@ -104,7 +104,8 @@ class ForeignServersIT {
     expected.put("coil-off", new Value.Truth(false));
     expected.put("discrete", new Value.Truth(true));
     expected.forEach(
-        (tag, value) -> assertThat(Optional.ofNullable(Collected.value(scan, tag))).as(tag).contains(value));
+        (tag, value) ->
+            assertThat(Optional.ofNullable(Collected.value(scan, tag))).as(tag).contains(value));
   }
 
   private SourceSettings settings() {

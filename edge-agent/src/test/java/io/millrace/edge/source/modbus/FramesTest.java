@@ -39,11 +39,16 @@ class FramesTest {
 
   @Test
   void whatIsNoAnswerToTheQuestionIsRefused() {
-    assertThat(decode("1235 0000 0007 05 03 04 0102 0304")).isEqualTo(malformed("transaction 4661, expected 4660"));
-    assertThat(decode("1234 0000 0007 06 03 04 0102 0304")).isEqualTo(malformed("unit 6, expected 5"));
-    assertThat(decode("1234 0001 0007 05 03 04 0102 0304")).isEqualTo(malformed("protocol 1, expected 0"));
-    assertThat(decode("1234 0000 0007 05 04 04 0102 0304")).isEqualTo(malformed("function 4, expected 3"));
-    assertThat(decode("1234 0000 0005 05 03 02 0102")).isEqualTo(malformed("2 bytes of content, expected 4 bytes"));
+    assertThat(decode("1235 0000 0007 05 03 04 0102 0304"))
+        .isEqualTo(malformed("transaction 4661, expected 4660"));
+    assertThat(decode("1234 0000 0007 06 03 04 0102 0304"))
+        .isEqualTo(malformed("unit 6, expected 5"));
+    assertThat(decode("1234 0001 0007 05 03 04 0102 0304"))
+        .isEqualTo(malformed("protocol 1, expected 0"));
+    assertThat(decode("1234 0000 0007 05 04 04 0102 0304"))
+        .isEqualTo(malformed("function 4, expected 3"));
+    assertThat(decode("1234 0000 0005 05 03 02 0102"))
+        .isEqualTo(malformed("2 bytes of content, expected 4 bytes"));
     assertThat(decode("1234 0000 0002 05 03")).isEqualTo(malformed("frame of 8 bytes"));
     assertThat(decode("1234 0000 0007 05 03 ff 0102 0304")).isInstanceOf(Answer.Malformed.class);
   }

@@ -153,7 +153,8 @@ class ModbusSourceIT {
       Collected other = new Collected();
       try (Source one = start(silent.port(), Map.of("a", at(1)));
           Source two = start(silent.port(), Map.of("a", at(1)));
-          Source three = sources.open(settings(well.port(), Map.of("a", at(1))), List.of(), RETRY)) {
+          Source three =
+              sources.open(settings(well.port(), Map.of("a", at(1))), List.of(), RETRY)) {
         three.start(other);
         other.next(scan -> other.scans.size() > 10);
 
