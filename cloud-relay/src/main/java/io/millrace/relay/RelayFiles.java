@@ -8,6 +8,7 @@ import io.millrace.relay.config.RelayConfig;
 import io.millrace.relay.fleet.CertificateAuthority;
 import io.millrace.relay.fleet.Fleet;
 import io.millrace.relay.ingest.Ingest;
+import io.millrace.relay.posting.Lanes;
 import io.millrace.v1.AgentStatus;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -24,6 +25,7 @@ public final class RelayFiles implements AutoCloseable {
     this.config = config;
     this.clock = clock;
     this.rooms = Rooms.open(config, clock);
+    Lanes.registerDecisions(rooms.cases, clock);
     this.desk =
         new RelayDesk(
             new StatusPage(

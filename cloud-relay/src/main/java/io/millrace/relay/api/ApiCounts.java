@@ -3,22 +3,23 @@ package io.millrace.relay.api;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What the API port refused since its start. Any thread. */
 final class ApiCounts {
   static final String NOT_TLS = "api.connections.not_tls";
   static final String REFUSED = "api.requests.refused";
 
-  private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+  private final Map<String, AtomicLong> counts = new ConcurrentHashMap<>();
 
-  void add(String name) {
-    counts.computeIfAbsent(name, absent -> new LongAdder()).increment();
+  /** One more; returns how many there were by now. */
+  long add(String name) {
+    return counts.computeIfAbsent(name, absent -> new AtomicLong()).incrementAndGet();
   }
 
   Map<String, Long> snapshot() {
     Map<String, Long> all = new TreeMap<>();
-    counts.forEach((name, count) -> all.put(name, count.sum()));
+    counts.forEach((name, count) -> all.put(name, count.get()));
     return all;
   }
 }

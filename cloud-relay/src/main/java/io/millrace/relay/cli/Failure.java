@@ -16,7 +16,7 @@ final class Failure implements IExecutionExceptionHandler {
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
     MillraceException known = known(e);
     command.getErr().println(known.getMessage());
-    if (known.code() != ErrorCode.CONFIG_INVALID) {
+    if (ExitCode.of(known.code()) != ExitCode.CONFIG) {
       command.getErr().println("  " + known.code().hint());
     }
     command.getErr().flush();

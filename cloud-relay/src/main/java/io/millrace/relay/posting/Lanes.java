@@ -61,6 +61,14 @@ public final class Lanes implements AutoCloseable {
     return new Lanes(store, gates, runner);
   }
 
+  /**
+   * Registers what decisions do to postings where no lanes run, as for a command that works on the
+   * files; running lanes register them themselves.
+   */
+  public static void registerDecisions(Cases cases, Clock clock) {
+    new PostingDecisions(new Ledger(cases, clock, List.of()), clock, () -> {}).register(cases);
+  }
+
   /** How each target is, by its name; blocks on the store. */
   public List<TargetStatus> status() {
     return new TreeMap<>(gates).values().stream().map(this::status).toList();
