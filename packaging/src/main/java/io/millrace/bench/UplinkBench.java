@@ -85,10 +85,10 @@ final class UplinkBench implements Bench {
         || !Files.exists(ready)) {
       return Measurement.notTried(NAME, GOAL, scope.seed(), "the relay did not start");
     }
-    String[] told = Files.readString(ready).split(" ");
+    List<String> told = List.of(Files.readString(ready).split(" ", -1));
     IdentityFolder identity = new IdentityFolder(place.resolve("identity"));
     new Enrolment(identity, new SecureRandom(), NAME)
-        .enrol(told[1], URI.create("https://localhost:" + told[0]));
+        .enrol(told.get(1), URI.create("https://localhost:" + told.get(0)));
     Random random = new Random(scope.seed());
     Ids ids = Ids.of(clock, random);
     try (Journal journal =

@@ -17,6 +17,7 @@ import io.millrace.relay.ingest.AgentListener;
 import io.millrace.relay.ingest.Ingest;
 import io.millrace.relay.store.Store;
 import io.netty.handler.ssl.SslContextBuilder;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ public final class UplinkRelay {
     SslContextBuilder tls =
         SslContextBuilder.forServer(
             identity.key(), identity.chain().toArray(X509Certificate[]::new));
-    return NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+    return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
         .sslContext(GrpcSslContexts.configure(tls).build())
         .addService(new EnrolmentDesk(fleet, () -> address))
         .build()

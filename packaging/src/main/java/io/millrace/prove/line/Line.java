@@ -64,21 +64,22 @@ public final class Line implements AutoCloseable {
     this.apiPort = ports.next();
     this.erpPort = ports.next();
     this.plantProgram = startPlant();
+    this.erpProgram = startErp();
+    this.erp = new ErpControl(erpPort);
+    LineFiles.relay(relayFolder(), agentsPort, apiPort, erpPort, settings.target());
+    requireDone(relay("ca", "init", "--root-key", "../root.key"), "ca init");
+    this.relayProgram = launchRelay();
     JsonNode ready = plantProgram.ready(START_MAX);
     ready
         .path("presses")
         .forEach(press -> presses.put(press.path("name").asText(), press.path("port").asInt()));
     this.plant = new PlantControl(ready.path("control").asInt());
     this.registers = new Registers(presses);
-    this.erp = new ErpControl(erpPort);
-    LineFiles.relay(relayFolder(), agentsPort, apiPort, erpPort, settings.target());
     LineFiles.agent(agentFolder(), presses, agentsPort, apiPort, settings);
-    relay("ca", "init", "--root-key", "../root.key");
-    this.erpProgram = startErp();
-    this.relayProgram = startRelay();
+    relayProgram.ready(START_MAX);
+    this.relayPages = new RelayPages(relayFolder().resolve("data"));
     enrol();
     this.agentProgram = startAgent();
-    this.relayPages = new RelayPages(relayFolder().resolve("data"));
     this.agentPages = new AgentPages(agentFolder().resolve("data"));
     erpProgram.ready(START_MAX);
     agentProgram.ready(START_MAX);
@@ -285,19 +286,14 @@ public final class Line implements AutoCloseable {
         Launch.of("relay", relayFolder(), place.logs(), words).with(SECRET_VARIABLE, SECRET));
   }
 
-  private Program startRelay() {
-    Program program = launchRelay();
-    program.ready(START_MAX);
-    return program;
-  }
-
   private Program startAgent() {
     List<String> words = List.of(home.script("millrace-agent").toString(), "run");
     return processes.start(Launch.of("agent", agentFolder(), place.logs(), words));
   }
 
   private void enrol() {
-    requireDone(agent("enrol", code(LineFiles.PLANT, LineFiles.AGENT)), "enrol");
+    String code = relayPages.newCode(LineFiles.PLANT, LineFiles.AGENT);
+    requireDone(agent("enrol", code), "enrol");
   }
 
   /** Until then a piece would be made that no counter's chain begins below. */

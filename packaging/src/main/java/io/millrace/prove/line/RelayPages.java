@@ -1,7 +1,10 @@
 package io.millrace.prove.line;
 
+import io.millrace.base.error.ErrorCode;
+import io.millrace.base.error.MillraceException;
 import io.millrace.v1.Case;
 import io.millrace.v1.CaseServiceGrpc;
+import io.millrace.v1.CreateEnrolmentCodeRequest;
 import io.millrace.v1.FleetServiceGrpc;
 import io.millrace.v1.GetRelayStatusRequest;
 import io.millrace.v1.GetRelayStatusResponse;
@@ -49,6 +52,16 @@ public final class RelayPages implements AutoCloseable {
 
   private Optional<TraceResponse> trace(TraceRequest request) {
     return pages.ask(TraceServiceGrpc::newBlockingStub, stub -> stub.trace(request));
+  }
+
+  /** Makes a one-time code. NOT_RUNNING when the relay does not. */
+  String newCode(String plant, String agent) {
+    CreateEnrolmentCodeRequest request =
+        CreateEnrolmentCodeRequest.newBuilder().setPlant(plant).setAgent(agent).build();
+    return pages
+        .ask(FleetServiceGrpc::newBlockingStub, stub -> stub.createEnrolmentCode(request))
+        .orElseThrow(() -> new MillraceException(ErrorCode.NOT_RUNNING, "no code from the relay"))
+        .getCode();
   }
 
   /** Withdraws an agent's certificate; whether the relay did. */
