@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Measures, with the JVM options that are shipped, in a process of its own.")
 public final class Main implements Callable<Integer> {
-  private static final List<Bench> BENCHES = List.of(new FootprintBench(), new UplinkBench());
+  private static final List<Bench> BENCHES =
+      List.of(new FootprintBench(), new PostingsBench(), new UplinkBench());
   private static final int USAGE = 2;
 
   @Parameters(

@@ -1,0 +1,47 @@
+package io.millrace.relay.connector;
+
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+
+class FakeTargetTest extends ConnectorContract {
+  private final ManualClock clock = new ManualClock();
+  private final Random random = new Random(1);
+  private FakeTarget.Fault next = FakeTarget.Fault.NONE;
+  private final FakeTarget fake =
+      new FakeTarget(clock, Limits.DEFAULT, this::taken, random::nextDouble, false);
+
+  private FakeTarget.Fault taken() {
+    FakeTarget.Fault now = next;
+    next = FakeTarget.Fault.NONE;
+    return now;
+  }
+
+  @Override
+  Connector connector() {
+    return fake;
+  }
+
+  @Override
+  void next(FakeTarget.Fault fault) {
+    next = fault;
+  }
+
+  @Override
+  long arrivals() {
+    return fake.arrivals();
+  }
+
+  @Override
+  <T> T await(CompletableFuture<T> future) {
+    while (!future.isDone()) {
+      clock.advance(1_000_000);
+      fake.work();
+    }
+    return future.join();
+  }
+
+  @Override
+  long now() {
+    return clock.nanos();
+  }
+}
