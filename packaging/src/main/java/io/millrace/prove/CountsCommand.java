@@ -1,6 +1,5 @@
 package io.millrace.prove;
 
-import io.millrace.bench.report.Measurement;
 import io.millrace.prove.process.Home;
 import io.millrace.prove.process.Processes;
 import java.io.PrintWriter;
@@ -34,16 +33,15 @@ final class CountsCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     long chosen = seed == null ? new Random().nextInt(Integer.MAX_VALUE) : seed;
     try (Processes processes = new Processes()) {
-      Measurement claim =
-          new CountsCampaign(
-                  Home.find(), processes, chosen, CountsCampaign.Needs.FULL, new Progress(out))
-              .run();
-      out.println(claim.table());
-      if (json) {
-        out.println(claim.json());
-      }
-      out.flush();
-      return claim.exitCode();
+      return Claim.print(
+          out,
+          json,
+          "counts",
+          chosen,
+          () ->
+              new CountsCampaign(
+                      Home.find(), processes, chosen, CountsCampaign.Needs.FULL, new Progress(out))
+                  .run());
     }
   }
 }

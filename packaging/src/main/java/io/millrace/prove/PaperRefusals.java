@@ -91,7 +91,7 @@ final class PaperRefusals {
       Seen seen =
           new Seen()
               .exit(enrol, 0)
-              .inLog(agent, "UPLINK_", "certificate")
+              .inLog(agent, "CERTIFICATE_INVALID", "root")
               .inLog(line.relayProgram(), "no certificate of ours")
               .that(agent.isAlive(), "the agent no longer keeps its journal");
       agent.kill();
@@ -102,11 +102,14 @@ final class PaperRefusals {
   List<String> foreignConfiguration() {
     Box box = enrolled("moulding", LineFiles.PLANT);
     box.configured(yaml("moulding", FOREIGN_PLANT));
-    Program run = box.command("run");
-    return new Seen()
-        .exit(run, 78)
-        .inLog(run, "agent.yaml", "plant", LineFiles.PLANT, FOREIGN_PLANT)
-        .complaints();
+    Program agent = box.run();
+    Seen seen =
+        new Seen()
+            .inLog(agent, "PLANT_FOREIGN", LineFiles.PLANT, FOREIGN_PLANT)
+            .that(agent.isAlive(), "the agent no longer keeps its journal")
+            .that(!isLive("moulding"), "it has a session");
+    agent.kill();
+    return seen.complaints();
   }
 
   List<String> foreignEvents() {

@@ -1,5 +1,6 @@
 package io.millrace.prove;
 
+import io.millrace.base.error.MillraceException;
 import io.millrace.bench.report.Measurement;
 import io.millrace.prove.attack.Attacker;
 import io.millrace.prove.attack.FaultMix;
@@ -7,6 +8,7 @@ import io.millrace.prove.line.LineSettings;
 import io.millrace.prove.line.Workplace;
 import io.millrace.prove.process.Home;
 import io.millrace.prove.process.Processes;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -78,10 +80,19 @@ final class RefusalsCampaign {
 
   private void check(String name, Attempt attempt) {
     progress.accept(name);
-    List<String> complaints = attempt.complaints();
+    List<String> complaints = complaints(attempt);
     findings.complainAll(name, complaints);
     refused += complaints.isEmpty() ? 1 : 0;
     findings.figure(name, complaints.isEmpty() ? "refused" : "NOT AS IT SHOULD BE");
+  }
+
+  /** One attempt that cannot be made must not hide the others. */
+  private static List<String> complaints(Attempt attempt) {
+    try {
+      return attempt.complaints();
+    } catch (MillraceException | IllegalStateException | UncheckedIOException e) {
+      return List.of(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Tries something that must be refused; what was not as it should be, in words. */

@@ -1,6 +1,5 @@
 package io.millrace.prove;
 
-import io.millrace.bench.report.Measurement;
 import io.millrace.prove.process.Home;
 import io.millrace.prove.process.Processes;
 import java.io.PrintWriter;
@@ -32,14 +31,12 @@ final class RefusalsCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     long chosen = seed == null ? new Random().nextInt(Integer.MAX_VALUE) : seed;
     try (Processes processes = new Processes()) {
-      Measurement claim =
-          new RefusalsCampaign(Home.find(), processes, chosen, new Progress(out)).run();
-      out.println(claim.table());
-      if (json) {
-        out.println(claim.json());
-      }
-      out.flush();
-      return claim.exitCode();
+      return Claim.print(
+          out,
+          json,
+          "refusals",
+          chosen,
+          () -> new RefusalsCampaign(Home.find(), processes, chosen, new Progress(out)).run());
     }
   }
 }

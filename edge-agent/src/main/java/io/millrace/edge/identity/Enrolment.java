@@ -84,13 +84,13 @@ public final class Enrolment {
 
   private EnrolResponse ask(ManagedChannel channel, EnrolmentCode code, KeyPair key) {
     return EnrolmentServiceGrpc.newBlockingStub(channel)
-          .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
-          .enrol(
-              EnrolRequest.newBuilder()
-                  .setToken(code.token())
-                  .setCertificateRequest(ByteString.copyFrom(KeyPairs.request(key)))
-                  .setVersion(version)
-                  .build());
+        .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+        .enrol(
+            EnrolRequest.newBuilder()
+                .setToken(code.token())
+                .setCertificateRequest(ByteString.copyFrom(KeyPairs.request(key)))
+                .setVersion(version)
+                .build());
   }
 
   private static ManagedChannel channel(EnrolmentCode code, URI api) {

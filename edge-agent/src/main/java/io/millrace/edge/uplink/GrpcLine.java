@@ -23,6 +23,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -148,6 +149,12 @@ final class GrpcLine implements Line, AutoCloseable {
     Status status = Status.fromThrowable(reason);
     StringBuilder text = new StringBuilder(String.valueOf(status.getDescription()));
     for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateException) {
+        return new Failure(
+            ErrorCode.CERTIFICATE_INVALID,
+            "the root of our enrolment did not sign the relay's certificate: "
+                + cause.getMessage());
+      }
       text.append(": ").append(cause.getMessage());
     }
     ErrorCode other =
