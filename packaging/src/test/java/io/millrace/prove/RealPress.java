@@ -10,8 +10,10 @@ import com.ghgande.j2mod.modbus.slave.ModbusSlaveFactory;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** A press whose controller speaks Modbus by somebody else's code. Eighteen holding registers. */
 interface RealPress {
@@ -33,7 +35,7 @@ interface RealPress {
     set(6, 1);
     byte[] text = Arrays.copyOf(order.getBytes(StandardCharsets.US_ASCII), 16);
     for (int i = 0; i < 8; i++) {
-      set(10 + i, (text[2 * i] & 0xFF) << 8 | text[2 * i + 1] & 0xFF);
+      set(10 + i, (text[2 * i] & 0xFF) << 8 | (text[2 * i + 1] & 0xFF));
     }
   }
 
@@ -41,7 +43,7 @@ interface RealPress {
   final class J2mod implements RealPress {
     private final int port;
     private final SimpleProcessImage image = new SimpleProcessImage(1);
-    private ModbusSlave slave;
+    private @Nullable ModbusSlave slave;
 
     J2mod(int port) {
       this.port = port;
@@ -57,14 +59,16 @@ interface RealPress {
 
     @Override
     public void connect() throws Exception {
-      slave = ModbusSlaveFactory.createTCPSlave(InetAddress.getLoopbackAddress(), port, 3, false);
-      slave.addProcessImage(1, image);
-      slave.open();
+      ModbusSlave opened =
+          ModbusSlaveFactory.createTCPSlave(InetAddress.getLoopbackAddress(), port, 3, false);
+      opened.addProcessImage(1, image);
+      opened.open();
+      slave = opened;
     }
 
     @Override
     public void disconnect() {
-      ModbusSlaveFactory.close(slave);
+      ModbusSlaveFactory.close(Objects.requireNonNull(slave));
     }
   }
 
@@ -73,7 +77,7 @@ interface RealPress {
     private final int port;
     private final com.digitalpetri.modbus.server.ProcessImage image =
         new com.digitalpetri.modbus.server.ProcessImage();
-    private ModbusTcpServer server;
+    private @Nullable ModbusTcpServer server;
 
     DigitalPetri(int port) {
       this.port = port;
@@ -92,7 +96,7 @@ interface RealPress {
 
     @Override
     public void connect() throws ExecutionException, InterruptedException {
-      server =
+      ModbusTcpServer started =
           ModbusTcpServer.create(
               NettyTcpServerTransport.create(
                   config -> config.setBindAddress("127.0.0.1").setPort(port)),
@@ -103,12 +107,13 @@ interface RealPress {
                   return unit == 1 ? Optional.of(image) : Optional.empty();
                 }
               });
-      server.start();
+      started.start();
+      server = started;
     }
 
     @Override
     public void disconnect() throws ExecutionException, InterruptedException {
-      server.stop();
+      Objects.requireNonNull(server).stop();
     }
   }
 }

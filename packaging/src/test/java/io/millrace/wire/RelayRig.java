@@ -18,6 +18,7 @@ import io.millrace.relay.ingest.AgentListener;
 import io.millrace.relay.ingest.Ingest;
 import io.millrace.relay.store.Store;
 import io.netty.handler.ssl.SslContextBuilder;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -60,7 +61,7 @@ final class RelayRig implements AutoCloseable {
     this.listener =
         new AgentListener("127.0.0.1", port, identity, new AgentTrust(authority), ingest);
     this.api =
-        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .sslContext(
                 GrpcSslContexts.configure(
                         SslContextBuilder.forServer(

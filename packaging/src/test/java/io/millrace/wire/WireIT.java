@@ -11,6 +11,7 @@ import io.millrace.edge.identity.IdentityFolder;
 import io.millrace.v1.Case;
 import io.millrace.v1.Event;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -296,7 +297,7 @@ class WireIT {
     try (AgentRig agent = new AgentRig(identity, journal)) {
       count(agent, 0, 10);
       awaitAcknowledged(journal, 10);
-      try (Socket socket = new Socket("127.0.0.1", relay.port())) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), relay.port())) {
         socket.getOutputStream().write(new byte[4_096]);
         assertThat(readToEnd(socket)).isNotNegative();
       }
