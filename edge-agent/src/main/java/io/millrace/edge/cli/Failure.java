@@ -16,8 +16,10 @@ final class Failure implements IExecutionExceptionHandler {
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
     MillraceException known = known(e);
     command.getErr().println(known.getMessage());
-    if (known.code() != ErrorCode.CONFIG_INVALID) {
-      command.getErr().println("  " + known.code().hint());
+    boolean isSelfContained =
+        known.code() == ErrorCode.CONFIG_INVALID || known.detail().contains(Hint.MARK);
+    if (!isSelfContained) {
+      command.getErr().println(Hint.MARK + known.code().hint());
     }
     command.getErr().flush();
     return ExitCode.of(known.code());

@@ -70,7 +70,7 @@ final class StatusPage {
 
   private void hint(String hint) {
     if (!hint.isEmpty()) {
-      page.append("  -> ").append(hint).append('\n');
+      page.append(Hint.MARK).append(hint).append('\n');
     }
   }
 

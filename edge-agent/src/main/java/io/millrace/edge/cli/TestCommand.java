@@ -59,7 +59,7 @@ final class TestCommand implements Callable<Integer> {
     } catch (MillraceException e) {
       throw e.code() == ErrorCode.SOURCE_UNREACHABLE
           ? new MillraceException(
-              e.code(), e.detail() + "\n  -> " + Hint.unreachable(e.detail()), e)
+              e.code(), e.detail() + "\n" + Hint.MARK + Hint.unreachable(e.detail()), e)
           : e;
     }
   }
@@ -89,7 +89,7 @@ final class TestCommand implements Callable<Integer> {
           .map(reading -> Hint.refused(settings, reading))
           .filter(hint -> !hint.isEmpty())
           .distinct()
-          .forEach(hint -> out.println("  -> " + hint));
+          .forEach(hint -> out.println(Hint.MARK + hint));
     }
     out.flush();
   }

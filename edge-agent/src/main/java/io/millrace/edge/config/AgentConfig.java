@@ -2,8 +2,10 @@ package io.millrace.edge.config;
 
 import io.millrace.base.config.ConfigFile;
 import io.millrace.base.config.ConfigReader;
+import io.millrace.base.config.KeyPath;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
+import io.millrace.base.local.LocalSocket;
 import io.millrace.edge.derive.CounterRule;
 import io.millrace.edge.derive.CounterSettings;
 import io.millrace.edge.derive.Rules;
@@ -46,14 +48,25 @@ public record AgentConfig(
     ConfigFile<AgentFile> read = ConfigReader.open(file, AgentFile.class);
     CrossChecks.check(read);
     AgentFile content = read.content();
-    return new AgentConfig(
-        content.plant(),
-        file.toAbsolutePath().resolveSibling(content.data()).normalize(),
-        content.relay() == null ? List.of() : content.relay().addresses(),
-        content.relay() == null ? null : content.relay().api(),
-        content.journal(),
-        content.sources(),
-        rules(content));
+    AgentConfig config =
+        new AgentConfig(
+            content.plant(),
+            file.toAbsolutePath().resolveSibling(content.data()).normalize(),
+            content.relay() == null ? List.of() : content.relay().addresses(),
+            content.relay() == null ? null : content.relay().api(),
+            content.journal(),
+            content.sources(),
+            rules(content));
+    checkSocket(read, config);
+    return config;
+  }
+
+  private static void checkSocket(ConfigFile<AgentFile> file, AgentConfig config) {
+    try {
+      LocalSocket.fitting(config.socket());
+    } catch (MillraceException e) {
+      throw file.complaint(KeyPath.of("data"), e.detail());
+    }
   }
 
   /** Where the running agent answers its command line. */

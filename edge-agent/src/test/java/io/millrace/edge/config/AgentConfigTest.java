@@ -72,6 +72,16 @@ class AgentConfigTest {
             "agent.yml: no such file: expected it there, or give another with --config FILE");
   }
 
+  @Test
+  void aDataFolderTooLongForItsSocketIsRefusedBeforeAnythingStarts() throws IOException {
+    String name = "d".repeat(120);
+    Path file = write(RIGHT.replace("data: data", "data: " + name));
+
+    assertThatThrownBy(() -> AgentConfig.read(file))
+        .hasMessageStartingWith("CONFIG_INVALID: " + file + ":2:1: data: socket path ")
+        .hasMessageEndingWith("at most 107 fit: choose a shorter data folder");
+  }
+
   /** What is written instead of what, and the message that a person then needs. */
   static Stream<Arguments> wrongFiles() {
     return Stream.of(

@@ -119,12 +119,21 @@ final class Complaint {
 
   private static String mismatch(String yaml, KeyPath path, MismatchedInputException e) {
     if (MISSING.matcher(e.getOriginalMessage()).find()) {
-      return "is missing";
+      return "is missing" + misspelt(yaml, path);
     }
     @Nullable String found = Place.found(yaml, path);
     return e.getTargetType() == null || found == null
         ? firstLine(e.getOriginalMessage())
         : "expected " + expected(e.getTargetType()) + ", found " + found;
+  }
+
+  /** A key that stands beside the missing one and is nearly called so. */
+  private static String misspelt(String yaml, KeyPath missing) {
+    List<Object> steps = missing.steps();
+    KeyPath beside = new KeyPath(steps.subList(0, steps.size() - 1));
+    return Nearest.of(String.valueOf(steps.get(steps.size() - 1)), Place.keys(yaml, beside))
+        .map(key -> ", is '" + key + "' meant to be it?")
+        .orElse("");
   }
 
   private static String expected(Class<?> type) {

@@ -3,6 +3,7 @@ package io.millrace.base.config;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Finds the name that a person probably meant. Any thread. */
 public final class Nearest {
@@ -10,16 +11,16 @@ public final class Nearest {
 
   private Nearest() {}
 
-  /**
-   * {@code ", did you mean 'x'?"}, or nothing when no name is near: at most half of its letters,
-   * and at most three, edited.
-   */
+  /** {@code ", did you mean 'x'?"}, or nothing when no name is near. */
   public static String suggestion(String wrong, Collection<String> right) {
+    return of(wrong, right).map(name -> ", did you mean '" + name + "'?").orElse("");
+  }
+
+  /** The nearest: at most half of its letters, and at most three, edited; empty when none is. */
+  static Optional<String> of(String wrong, Collection<String> right) {
     return right.stream()
         .min(Comparator.comparingInt(name -> edits(wrong, name)))
-        .filter(name -> edits(wrong, name) <= Math.max(1, Math.min(EDITS_MAX, name.length() / 2)))
-        .map(name -> ", did you mean '" + name + "'?")
-        .orElse("");
+        .filter(name -> edits(wrong, name) <= Math.max(1, Math.min(EDITS_MAX, name.length() / 2)));
   }
 
   /** Letters to insert, remove, change or swap with their neighbour; without regard to case. */

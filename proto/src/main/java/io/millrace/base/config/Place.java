@@ -1,6 +1,7 @@
 package io.millrace.base.config;
 
 import java.io.StringReader;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -35,6 +36,21 @@ final class Place {
         .filter(found -> found.steps() == path.steps().size())
         .map(found -> text(found.node()))
         .orElse(null);
+  }
+
+  /** The keys that stand directly below the path. */
+  static List<String> keys(String yaml, KeyPath path) {
+    List<NodeTuple> entries =
+        parse(yaml)
+            .map(root -> find(root, path).node())
+            .filter(MappingNode.class::isInstance)
+            .map(node -> ((MappingNode) node).getValue())
+            .orElse(List.of());
+    return entries.stream()
+        .map(NodeTuple::getKeyNode)
+        .filter(ScalarNode.class::isInstance)
+        .map(key -> ((ScalarNode) key).getValue())
+        .toList();
   }
 
   private static String text(Node node) {

@@ -73,6 +73,11 @@ public final class LocalSocket {
   }
 
   private static UnixDomainSocketAddress address(Path file) {
+    return UnixDomainSocketAddress.of(fitting(file));
+  }
+
+  /** The file's path as it fits into an address; CONFIG_INVALID when it is too long. */
+  public static Path fitting(Path file) {
     Path shortest = shorter(file.toAbsolutePath(), relative(file));
     int bytes = shortest.toString().getBytes(StandardCharsets.UTF_8).length;
     if (bytes > PATH_BYTES_MAX) {
@@ -81,7 +86,7 @@ public final class LocalSocket {
           "socket path %s has %d bytes, at most %d fit: choose a shorter data folder"
               .formatted(shortest, bytes, PATH_BYTES_MAX));
     }
-    return UnixDomainSocketAddress.of(shortest);
+    return shortest;
   }
 
   private static Path shorter(Path one, Path other) {

@@ -117,6 +117,8 @@ class ConfigReaderTest {
   void aKeyWithoutItsValueAndAnEmptyFileAreNamed() {
     assertThat(complaint("plant:\nlines: []\n")).endsWith("plant.yaml:1:1: plant: has no value");
     assertThat(complaint("lines: []\n")).endsWith("plant.yaml:1:1: plant: is missing");
+    assertThat(complaint("lines: []\nplnt: a/b\n"))
+        .endsWith("plant: is missing, is 'plnt' meant to be it?");
     assertThat(complaint("# nothing\n")).endsWith(": is empty");
   }
 
