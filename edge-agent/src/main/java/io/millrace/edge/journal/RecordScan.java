@@ -96,6 +96,11 @@ final class RecordScan implements AutoCloseable {
     return false;
   }
 
+  /** Whether the document at the position was begun and not completed. */
+  boolean begun() throws IOException {
+    return fill(DOCUMENT) && (intAt(0) & NOT_COMPLETE) != 0 && intAt(0) != END_OF_SEGMENT;
+  }
+
   byte type() {
     return type;
   }

@@ -62,10 +62,10 @@ final class StreamCare implements Worker {
     int done = force(false) ? 1 : 0;
     long now = stream.clock().nanos();
     boolean chores = now - choresDone >= CHORES_EVERY.toNanos();
+    if (!spareRefused || chores) {
+      done += prepare() ? 1 : 0;
+    }
     try {
-      if (!spareRefused || chores) {
-        done += prepare() ? 1 : 0;
-      }
       if (chores) {
         choresDone = now;
         stream.room().expire();
@@ -234,7 +234,7 @@ final class StreamCare implements Worker {
     open.segment().moved(kept);
   }
 
-  private boolean prepare() throws IOException {
+  private boolean prepare() {
     try {
       boolean made = stream.room().prepare();
       spareRefused = false;
@@ -242,6 +242,10 @@ final class StreamCare implements Worker {
     } catch (MillraceException e) {
       spareRefused = true;
       degraded(e);
+      return false;
+    } catch (IOException e) {
+      spareRefused = true;
+      degraded(failed(ErrorCode.JOURNAL_FULL, "spare segment", e));
       return false;
     }
   }

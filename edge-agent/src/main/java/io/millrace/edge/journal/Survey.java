@@ -68,8 +68,9 @@ final class Survey {
       return true;
     }
     long at = scan.position();
+    boolean begun = step == Step.END || scan.begun(); // an append that never returned
     if (!scan.hunt()) {
-      damaged |= step == Step.DAMAGE;
+      damaged |= !begun;
       return false;
     }
     boolean uncommitted = scan.start() == at && !scan.consistent() && !scan.hunt();
@@ -77,7 +78,7 @@ final class Survey {
     if (scan.next() == Step.RECORD) { // written while we looked
       return true;
     }
-    if (uncommitted && step == Step.END) { // the append never returned
+    if (uncommitted && begun) {
       return false;
     }
     damaged = true;

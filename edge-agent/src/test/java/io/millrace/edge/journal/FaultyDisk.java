@@ -1,0 +1,37 @@
+package io.millrace.edge.journal;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/** A disk that a test can fill or break. */
+final class FaultyDisk extends Disk {
+  private volatile boolean breaks;
+  private volatile long bytesLeft = Long.MAX_VALUE;
+
+  /** The next force fails. */
+  void breakOnce() {
+    breaks = true;
+  }
+
+  void bytesLeft(long bytes) {
+    bytesLeft = bytes;
+  }
+
+  @Override
+  void force(Path file, FileChannel channel, boolean metadata) throws IOException {
+    if (breaks) {
+      breaks = false;
+      throw new IOException("Input/output error");
+    }
+    super.force(file, channel, metadata);
+  }
+
+  @Override
+  void allocate(Path file, long bytes) throws IOException {
+    if (bytes > bytesLeft) {
+      throw new IOException("No space left on device");
+    }
+    super.allocate(file, bytes);
+  }
+}
