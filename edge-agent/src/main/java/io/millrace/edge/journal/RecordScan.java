@@ -72,7 +72,8 @@ final class RecordScan implements AutoCloseable {
         }
         return stop(Step.DAMAGE);
       }
-      if (position + DOCUMENT + size > channel.size()) {
+      boolean ours = fill(2 * DOCUMENT) && intAt(DOCUMENT) == Envelope.MAGIC;
+      if (ours || position + DOCUMENT + size > channel.size()) {
         return stop(Step.DAMAGE);
       }
       position = aligned(position + DOCUMENT + size);
