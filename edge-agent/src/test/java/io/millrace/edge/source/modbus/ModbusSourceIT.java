@@ -29,6 +29,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ModbusSourceIT {
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration TIMEOUT = Duration.ofMillis(300);
+
+  /** For what must not fail on a machine that is busy with other things. */
+  private static final Duration PATIENT = Duration.ofSeconds(2);
+
   private static final Duration RETRY = Duration.ofMillis(500);
 
   private final ModbusSources sources =
@@ -78,8 +82,9 @@ class ModbusSourceIT {
             .until(() -> source.health().state() == SourceHealth.State.ACTIVE);
         int before = device.requests.get();
         int scans = collected.scans.size();
-        collected.next(later -> collected.scans.size() >= scans + 5);
-        assertThat(device.requests.get() - before).isLessThanOrEqualTo(8);
+        await().atMost(Collected.LIMIT).until(() -> collected.scans.size() >= scans + 5);
+        int requests = device.requests.get() - before;
+        assertThat(requests).isLessThanOrEqualTo(collected.scans.size() - scans + 3);
       }
     }
   }
@@ -105,13 +110,13 @@ class ModbusSourceIT {
     try (Device device = new Device();
         Source source = start(device.port(), Map.of("a", at(1)))) {
       collected.next();
-      int scans = collected.scans.size();
 
       device.mood = mood;
       await().atMost(Collected.LIMIT).until(() -> !collected.losses.isEmpty());
+      int scans = collected.scans.size();
       await().atMost(Collected.LIMIT).until(() -> device.connections.get() > 2);
       assertThat(collected.losses).hasSize(1);
-      assertThat(collected.scans.size()).isLessThanOrEqualTo(scans + 2);
+      assertThat(collected.scans).hasSize(scans);
       assertThat(source.health().failures()).isPositive();
 
       device.mood = Device.Mood.PROPER;
@@ -124,7 +129,9 @@ class ModbusSourceIT {
   @Test
   void anAnswerAfterItsDeadlineIsDroppedAndCountsAsLife() throws IOException {
     try (Device device = new Device();
-        Source source = start(device.port(), Map.of("a", at(1)))) {
+        Source source =
+            sources.open(settings(device.port(), Map.of("a", at(1)), PATIENT), List.of())) {
+      source.start(collected);
       collected.next();
       device.mood = Device.Mood.LATE_ONCE;
       await().until(() -> device.mood == Device.Mood.PROPER);
@@ -142,6 +149,11 @@ class ModbusSourceIT {
       await().atMost(Collected.LIMIT).until(() -> !collected.losses.isEmpty());
       assertThat(source.health().state()).isEqualTo(SourceHealth.State.CONNECTING);
       assertThat(collected.losses).hasSize(1);
+
+      try (Device device = new Device(port)) {
+        assertThat(Collected.value(collected.next(), "a")).isEqualTo(new Value.Whole(1));
+        assertThat(device.connections.get()).isPositive();
+      }
     }
   }
 
@@ -154,7 +166,7 @@ class ModbusSourceIT {
       try (Source one = start(silent.port(), Map.of("a", at(1)));
           Source two = start(silent.port(), Map.of("a", at(1)));
           Source three =
-              sources.open(settings(well.port(), Map.of("a", at(1))), List.of(), RETRY)) {
+              sources.open(settings(well.port(), Map.of("a", at(1)), PATIENT), List.of())) {
         three.start(other);
         other.next(scan -> other.scans.size() > 10);
 
@@ -241,11 +253,16 @@ class ModbusSourceIT {
   }
 
   private static SourceSettings settings(int port, Map<String, TagSettings> tags) {
+    return settings(port, tags, TIMEOUT);
+  }
+
+  private static SourceSettings settings(
+      int port, Map<String, TagSettings> tags, Duration timeout) {
     return new SourceSettings(
         "press-1",
         new ModbusSettings("127.0.0.1", port, 1),
         POLL,
-        TIMEOUT,
+        timeout,
         8,
         new Rate(500, Duration.ofSeconds(1)),
         tags);
