@@ -3,17 +3,17 @@ package io.millrace.bench;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A business system that does nothing but answer, in a process of its own: says its port in a line
- * on the standard output and ends with its standard input.
+ * A business system that does nothing but answer, in a process of its own: tells its port to the
+ * port of loopback that it is given, and ends with that connection.
  */
 public final class NoOpErp {
   private static final int THREADS = 4;
@@ -21,19 +21,20 @@ public final class NoOpErp {
 
   private NoOpErp() {}
 
-  /** Serves until the standard input ends. */
+  /** Serves until whoever started it is gone. */
   public static void main(String[] arguments) throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    HttpServer server = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     server.setExecutor(threads);
     server.createContext("/", NoOpErp::answer);
     server.start();
-    OutputStream out = System.out;
-    out.write((server.getAddress().getPort() + "\n").getBytes(StandardCharsets.US_ASCII));
-    out.flush();
-    while (System.in.read() >= 0) {
-      // until whoever started it is gone
+    try (Socket parent = new Socket(loopback, Integer.parseInt(arguments[0]))) {
+      String told = server.getAddress().getPort() + "\n";
+      parent.getOutputStream().write(told.getBytes(StandardCharsets.US_ASCII));
+      while (parent.getInputStream().read() >= 0) {
+        // nothing is ever said
+      }
     }
     server.stop(0);
     threads.shutdownNow();

@@ -34,6 +34,7 @@ final class Engine implements Worker {
   private static final int STREAK_MAX = 50;
 
   private static final Duration AFTER_FAILED_COMMIT = Duration.ofSeconds(1);
+  private static final Duration LEASE_CHECK = Duration.ofMillis(100);
   private static final Duration DRAIN_MAX = Duration.ofSeconds(3);
 
   private final Commits commits;
@@ -46,6 +47,7 @@ final class Engine implements Worker {
   private final Intake intake;
   private final Recounts recounts;
   private long calls;
+  private long nextLeaseCheck;
   private boolean closing;
 
   Engine(Commits commits, Ledger ledger, Judge judge, Clock clock, Map<String, Gate> gates) {
@@ -55,6 +57,7 @@ final class Engine implements Worker {
     this.clock = clock;
     this.gates = Map.copyOf(gates);
     this.intake = new Intake(commits, ledger, inbox, clock, this::load, lanes::size);
+    this.nextLeaseCheck = clock.nanos();
     this.recounts = new Recounts(commits, ledger, inbox, clock, this.gates);
   }
 
@@ -80,7 +83,10 @@ final class Engine implements Worker {
     for (Gate gate : gates.values()) {
       done += go(gate, now);
     }
-    takeOver(now);
+    if (now - nextLeaseCheck >= 0) {
+      nextLeaseCheck = now + LEASE_CHECK.toNanos();
+      takeOver(now);
+    }
     return done + recounts.work(now);
   }
 
