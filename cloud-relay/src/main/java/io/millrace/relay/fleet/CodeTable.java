@@ -36,8 +36,8 @@ final class CodeTable {
   }
 
   /**
-   * Uses the code up and says whom it was made for; for the key that used it also once more, because
-   * the answer may have been lost. ENROLMENT_REFUSED tells why not.
+   * Uses the code up and says whom it was made for; for the key that used it also once more,
+   * because the answer may have been lost. ENROLMENT_REFUSED tells why not.
    */
   static AgentName use(Handle handle, String token, byte[] key, Instant now) {
     Code code = byToken(handle, token).orElseThrow(() -> refused("is not known here"));
