@@ -9,12 +9,20 @@ import io.grpc.stub.StreamObserver;
 import io.millrace.base.time.Clock;
 import io.millrace.edge.identity.Identity;
 import io.millrace.edge.identity.IdentityFolder;
+import io.millrace.relay.fleet.AgentName;
+import io.millrace.relay.fleet.FleetSide;
+import io.millrace.relay.ingest.Ingest;
+import io.millrace.relay.ingest.RelaySide;
 import io.millrace.v1.Batch;
 import io.millrace.v1.OpenSessionResponse;
 import io.millrace.v1.PublishRequest;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +97,28 @@ class IngestIT {
     assertThat(next.getStreams(0).getResumeSequence()).isEqualTo(6);
     await().until(() -> String.valueOf(agent.answers.poll()).contains("ABORTED: SESSION_FENCED"));
     assertLogged(LongStream.rangeClosed(1, 5));
+  }
+
+  @Test
+  void j1TheFenceStandsInTheDatabaseNotInTheCall() throws Exception {
+    AgentName name = new AgentName(RelayRig.AGENT, RelayRig.PLANT);
+    X509Certificate certificate = FleetSide.enrol(relay.fleet, name);
+    Clock clock = new LaterClock();
+    Ingest unaware = new Ingest(relay.store, relay.log, relay.fleet, relay.cases, clock);
+    RelaySide side = new RelaySide(unaware, name, certificate);
+    CompletableFuture<OpenSessionResponse> opened = side.open(RawAgent.request(RawAgent.EPOCH, 9));
+    await().until(() -> unaware.work() >= 0 && opened.isDone());
+    List<String> ends = new CopyOnWriteArrayList<>();
+    RelaySide.Call old =
+        side.publish(
+            "events", opened.join().getSession(), down -> {}, end -> ends.add(end.getMessage()));
+
+    agent.open(9);
+    old.take(RawAgent.of(RawAgent.batch(1, 5)));
+
+    await().until(() -> !ends.isEmpty());
+    assertThat(ends.get(0)).startsWith("SESSION_FENCED");
+    assertThat(relay.logged()).isEmpty();
   }
 
   @Test

@@ -46,7 +46,18 @@ final class RawAgent implements AutoCloseable {
     return open(EPOCH, "", 0, 1, durable);
   }
 
+  static OpenSessionRequest request(String epoch, long last) {
+    return request(epoch, "", 0, 1, last);
+  }
+
   OpenSessionResponse open(
+      String epoch, String predecessor, long predecessorLast, long first, long last) {
+    return UplinkServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(20, TimeUnit.SECONDS)
+        .openSession(request(epoch, predecessor, predecessorLast, first, last));
+  }
+
+  private static OpenSessionRequest request(
       String epoch, String predecessor, long predecessorLast, long first, long last) {
     EpochRange run =
         EpochRange.newBuilder()
@@ -56,14 +67,11 @@ final class RawAgent implements AutoCloseable {
             .setFirstSequence(first)
             .setLastSequence(last)
             .build();
-    return UplinkServiceGrpc.newBlockingStub(channel)
-        .withDeadlineAfter(20, TimeUnit.SECONDS)
-        .openSession(
-            OpenSessionRequest.newBuilder()
-                .setEpoch(epoch)
-                .setJournal("j")
-                .addStreams(StreamState.newBuilder().setStream("events").addEpochs(run))
-                .build());
+    return OpenSessionRequest.newBuilder()
+        .setEpoch(epoch)
+        .setJournal("j")
+        .addStreams(StreamState.newBuilder().setStream("events").addEpochs(run))
+        .build();
   }
 
   /** A call; what comes down goes to the answers, the last one is the Throwable that ended it. */
