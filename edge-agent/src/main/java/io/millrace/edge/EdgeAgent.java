@@ -147,7 +147,7 @@ public final class EdgeAgent implements AutoCloseable {
 
   private String enrolledName() {
     try {
-      return identities.load().map(Identity::agent).orElse("");
+      return new IdentityFolder(config.identity()).load().map(Identity::agent).orElse("");
     } catch (MillraceException e) {
       return ""; // the uplink says why
     }
