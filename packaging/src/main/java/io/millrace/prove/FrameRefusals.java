@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 
 /** Frames that are too large or none at all, on every port. One thread; blocks on programs. */
 final class FrameRefusals {
@@ -24,6 +25,7 @@ final class FrameRefusals {
   private static final int GARBAGE_BYTES = 4_096;
   private static final String PRESS = "press-2";
   private static final String ACTIVE = "active";
+  private static final Pattern REFUSAL = Pattern.compile("refused|not_tls");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Line line;
@@ -128,7 +130,7 @@ final class FrameRefusals {
   /** Whether something was refused since then. */
   private boolean haveGrown(Map<String, Long> before) {
     return counts().entrySet().stream()
-        .filter(count -> count.getKey().contains("refused") || count.getKey().contains("frame"))
+        .filter(count -> REFUSAL.matcher(count.getKey()).find())
         .anyMatch(count -> count.getValue() > before.getOrDefault(count.getKey(), 0L));
   }
 }

@@ -30,7 +30,7 @@ final class WrongConfigurations {
     Map<String, RefusalsCampaign.Attempt> all = new LinkedHashMap<>();
     all.put(
         "agent.yaml with an unknown key",
-        () -> agent("sources:", "sorces:", "agent.yaml:", "sorces", "expected", "'sources'"));
+        () -> agent("sources:", "sorces:", "agent.yaml:", "sources", "'sorces'"));
     all.put(
         "agent.yaml with a wrong type",
         () -> agent("type: uint16", "type: unit16", "agent.yaml:", "type", "'uint16'"));
@@ -39,15 +39,7 @@ final class WrongConfigurations {
         () -> agent("    max_rate: 60/s\n", "", "agent.yaml:", "max_rate", "missing"));
     all.put(
         "relay.yaml with an unknown key",
-        () ->
-            relay(
-                "relay.yaml",
-                "agents:",
-                "agnets:",
-                "relay.yaml:",
-                "agnets",
-                "expected",
-                "'agents'"));
+        () -> relay("relay.yaml", "agents:", "agnets:", "relay.yaml:", "agents", "'agnets'"));
     all.put(
         "a target with a wrong duration",
         () -> relay("targets/erp.yaml", "open: 2s", "open: 2x", "erp.yaml:", "open", "duration"));
@@ -69,9 +61,8 @@ final class WrongConfigurations {
                 "window:",
                 "windw:",
                 "confirm-production.yaml:",
-                "windw",
-                "expected",
-                "'window'"));
+                "window",
+                "'windw'"));
     all.put(
         "a flow for an unknown operation",
         () ->

@@ -111,7 +111,10 @@ public final class Registers implements AutoCloseable {
                 count.orderChanges(),
                 seen.images + 1);
       } catch (IOException e) {
-        LOG.atWarn().addKeyValue("source", press).setCause(e).log("press does not answer");
+        LOG.atWarn()
+            .addKeyValue("source", press)
+            .addKeyValue("reason", e)
+            .log("press does not answer");
         close();
       }
       return 0;
