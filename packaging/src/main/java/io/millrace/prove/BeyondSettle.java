@@ -32,6 +32,10 @@ final class BeyondSettle {
   private static final int PRESSES = 5;
   private static final int PIECES_PER_SECOND = 50;
   private static final int LATE_COMMITS = 3;
+
+  /** Some are found before they are sent again, when this machine is slow. */
+  private static final int LATE_DRAWN = 6;
+
   private static final int ORDER_CHANGES = 3;
   private static final Duration WORK_MAX = Duration.ofSeconds(60);
   private static final Duration DRAIN_MAX = Duration.ofSeconds(90);
@@ -59,8 +63,7 @@ final class BeyondSettle {
       bout.work(
           WORK_MAX,
           () ->
-              late(bout) >= LATE_COMMITS
-                  && bout.line().registers().orderChanges() >= ORDER_CHANGES);
+              late(bout) >= LATE_DRAWN && bout.line().registers().orderChanges() >= ORDER_CHANGES);
       boolean told = bout.drain(DRAIN_MAX, look -> isTold(bout, look));
       List<Case> cases = bout.line().relayPages().cases().orElse(List.of());
       Bout.Result result = bout.count();
@@ -89,12 +92,14 @@ final class BeyondSettle {
     List<Case> told =
         cases.stream().filter(question -> question.getClass_().equals(DUPLICATE)).toList();
     findings.atLeast("commitsBeyondSettle", late, LATE_COMMITS);
-    findings.figure("duplicateCases", told.size());
+    findings.atLeast("duplicateCases", told.size(), LATE_COMMITS);
     findings.require(
         told.size() == references.size()
             && told.stream().map(Case::getSubject).distinct().count() == told.size(),
         "%d references are doubled, %d DUPLICATE cases".formatted(references.size(), told.size()));
-    findings.require(counts.lost() == 0, "beyond settle: %d pieces lost".formatted(counts.lost()));
+    findings.require(
+        counts.lostByMachine() == 0,
+        "beyond settle: %d pieces lost".formatted(counts.lostByMachine()));
     requireOnlyFlagged(result.verdict().made(), result.journalled());
   }
 

@@ -39,16 +39,38 @@ public record FourCounts(
     return sum(duplicates()).total().all();
   }
 
-  /** Pieces that were made and stand in no document. */
+  /** References that more than one document has. */
+  public long doubledReferences() {
+    return duplicates().stream().map(Document::reference).distinct().count();
+  }
+
+  /** Pieces that were made on some order and stand in no document of that order. */
   public long lost() {
     Ledger twice = sum(duplicates());
     Ledger all = posted();
-    long missing = 0;
-    for (Ledger.Key key : register.pieces().keySet()) {
-      Pieces gap = register.of(key).minus(all.of(key).minus(twice.of(key)));
-      missing += Math.max(0, gap.good()) + Math.max(0, gap.scrap());
-    }
-    return missing;
+    return register.pieces().keySet().stream()
+        .mapToLong(key -> missing(register.of(key), all.of(key).minus(twice.of(key))))
+        .sum();
+  }
+
+  /** Pieces that were made on some machine and stand in no document of that machine. */
+  public long lostByMachine() {
+    Ledger twice = sum(duplicates());
+    Ledger all = posted();
+    return register.pieces().keySet().stream()
+        .map(Ledger.Key::machine)
+        .distinct()
+        .mapToLong(
+            machine ->
+                missing(
+                    register.ofMachine(machine),
+                    all.ofMachine(machine).minus(twice.ofMachine(machine))))
+        .sum();
+  }
+
+  private static long missing(Pieces made, Pieces once) {
+    Pieces gap = made.minus(once);
+    return Math.max(0, gap.good()) + Math.max(0, gap.scrap());
   }
 
   /** Where the counts differ, per machine and order, in words; empty when all agree. */

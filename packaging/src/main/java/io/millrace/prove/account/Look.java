@@ -12,8 +12,8 @@ import java.util.SortedMap;
  * @param backlog events that the agent holds and the relay has not acknowledged
  * @param postings by state
  * @param cases open ones by class
- * @param lost pieces that were made and stand in no document yet
- * @param doubled documents whose reference an earlier one has
+ * @param lost pieces that some machine made and that stand in no document of it yet
+ * @param doubled references that more than one document has
  * @param faults that the ERP committed so far, by name
  * @param down programs that do not answer
  */

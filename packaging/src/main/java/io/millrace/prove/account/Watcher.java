@@ -72,8 +72,8 @@ public final class Watcher {
         AgentPages.backlog(agent),
         sorted(relay.getPostingsMap()),
         sorted(relay.getCasesMap()),
-        counts.lost(),
-        counts.duplicates().size(),
+        counts.lostByMachine(),
+        counts.doubledReferences(),
         faults,
         down);
   }
