@@ -4,6 +4,7 @@ import io.millrace.base.config.ByteSize;
 import io.millrace.base.id.Ids;
 import io.millrace.base.time.Clock;
 import io.millrace.bench.report.Measurement;
+import io.millrace.edge.journal.Allocation;
 import io.millrace.edge.journal.Journal;
 import io.millrace.edge.journal.JournalFolder;
 import io.millrace.edge.journal.JournalSettings;
@@ -98,6 +99,7 @@ final class JournalBench implements Bench {
         .with("record_bytes", RECORD_BYTES)
         .with("cpu_ns_per_record", Math.round(of.processor()))
         .with("baseline_cpu_ns_per_record", Math.round(than.processor()))
+        .with("cpu_ratio", Math.round(100 * than.processor() / of.processor()) / 100.0)
         .with("rounds", ROUNDS);
   }
 
@@ -124,11 +126,9 @@ final class JournalBench implements Bench {
 
   private Cost mapped(Path file, int records, byte[][] payloads) throws IOException {
     long bytes = (long) records * (RECORD_BYTES + Integer.BYTES);
-    try (FileChannel channel = open(file)) {
-      ByteBuffer zeros = ByteBuffer.allocateDirect(1 << 20);
-      for (long at = 0; at < bytes; at += zeros.capacity()) {
-        channel.write(zeros.clear(), at);
-      }
+    Allocation.allocate(file, bytes); // as the journal's own segments are
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       MappedByteBuffer map = channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes);
       return time(records, payloads, payload -> map.putInt(payload.length).put(payload));
     } finally {

@@ -17,7 +17,7 @@ import java.util.Optional;
  * or loses what it was told is written. {@code fallocate} by JNA where it works (Chronicle's own
  * call silently does nothing without jnr), zeros written where it does not. Any thread; blocks.
  */
-final class Allocation {
+public final class Allocation {
   private static final int ENOSPC = 28;
   private static final int EDQUOT = 122;
   private static final int O_RDWR = 2;
@@ -25,8 +25,8 @@ final class Allocation {
 
   private Allocation() {}
 
-  /** Creates the file; IOException when the disk has no room, and then there is no file. */
-  static void allocate(Path file, long bytes) throws IOException {
+  /** Creates the file; blocks; IOException when the disk has no room, and then there is no file. */
+  public static void allocate(Path file, long bytes) throws IOException {
     try {
       Files.createFile(file);
       if (!fallocate(file, bytes)) {

@@ -24,6 +24,10 @@ import java.util.zip.CRC32C;
 final class Envelope {
   static final int MAGIC = 0x314C524D; // "MRL1"
   static final int HEADER = 24;
+
+  /** Longest payload in any journal, whatever its settings are now: a quarter of 64 MiB. */
+  static final int PAYLOAD_MAX = 16 << 20;
+
   static final byte START = 1;
   static final byte CHECKPOINT = 2;
   static final byte DATA = 3;

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class Inspection implements Survey.Visitor {
   private static final int LISTINGS_MAX = 20;
 
-  /** The longest that any settings allow. */
-  private static final int PAYLOAD_MAX = 16 << 20;
-
   private final StreamFolder folder;
   private final JournalInspection.Visitor visitor;
   private final Set<Integer> seen = new TreeSet<>();
@@ -135,7 +132,7 @@ final class Inspection implements Survey.Visitor {
       return;
     }
     long size = Files.size(found.file());
-    Survey survey = Survey.of(found.file(), PAYLOAD_MAX, this);
+    Survey survey = Survey.of(found.file(), this);
     seen.add(found.number());
     segments++;
     bytes += size;
@@ -160,7 +157,7 @@ final class Inspection implements Survey.Visitor {
 
   /** Sequence that the segment begins with; behind all others while it has no head yet. */
   private long head(Path file) throws IOException {
-    try (RecordScan scan = new RecordScan(file, PAYLOAD_MAX)) {
+    try (RecordScan scan = new RecordScan(file)) {
       boolean readable = scan.next() == RecordScan.Step.RECORD || scan.hunt();
       return readable ? scan.sequence() : Long.MAX_VALUE;
     }

@@ -305,7 +305,7 @@ final class OpenStream implements JournalStream {
       nextSegment(halted.durable() + 1);
       Copy copy = new Copy(halted.durable());
       for (Segment segment : doubtful) {
-        Survey.of(segment.file(), settings.payloadMax(), copy);
+        Survey.of(segment.file(), copy);
       }
       doubtful.clear();
       halted.mended();

@@ -32,7 +32,6 @@ final class RecordScan implements AutoCloseable {
   private static final int LENGTH = 0x3FFF_FFFF;
 
   private final FileChannel channel;
-  private final int payloadMax;
   private final Envelope envelope = new Envelope();
   private ByteBuffer window = buffer(WINDOW);
   private long windowAt;
@@ -42,9 +41,8 @@ final class RecordScan implements AutoCloseable {
   private int length;
   private boolean consistent;
 
-  RecordScan(Path file, int payloadMax) throws IOException {
+  RecordScan(Path file) throws IOException {
     this.channel = FileChannel.open(file, StandardOpenOption.READ);
-    this.payloadMax = payloadMax;
     window.limit(0);
   }
 
@@ -164,7 +162,7 @@ final class RecordScan implements AutoCloseable {
     }
     int found = intAt(DOCUMENT + Envelope.LENGTH_AT);
     if (found < 0
-        || found > payloadMax
+        || found > Envelope.PAYLOAD_MAX
         || !fill(DOCUMENT + Envelope.HEADER + padded(found))
         || !envelope.valid(window, at() + DOCUMENT, found)) {
       return false;

@@ -52,7 +52,6 @@ record RecoveredStream(
       if (segment.last() >= from && !segment.isEmpty()) {
         Survey.of(
             segment.file(),
-            settings.payloadMax(),
             scan -> {
               if (scan.type() == Envelope.DATA
                   && scan.sequence() >= Math.max(from, segment.first())
@@ -65,7 +64,7 @@ record RecoveredStream(
   }
 
   private Optional<Found> checkpoint(Segment segment) throws IOException {
-    try (RecordScan scan = new RecordScan(segment.file(), settings.payloadMax())) {
+    try (RecordScan scan = new RecordScan(segment.file())) {
       while (scan.next() == RecordScan.Step.RECORD && scan.type() != Envelope.DATA) {
         if (scan.type() == Envelope.CHECKPOINT) {
           return Optional.of(new Found(scan.payload(), scan.sequence()));

@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
 interface Salvage {
   /** As the product does it. */
   Salvage COPY =
-      (number, file, kept, payloadMax, disk) -> {
+      (number, file, kept, disk) -> {
         try (Writer writer = new Writer(number, kept, disk)) {
-          Survey.of(file, payloadMax, writer);
+          Survey.of(file, writer);
           writer.finish();
         }
       };
 
   /** Afterwards everything readable in the file is durable in the folder. */
-  void salvage(int number, Path file, Path kept, int payloadMax, Disk disk) throws IOException;
+  void salvage(int number, Path file, Path kept, Disk disk) throws IOException;
 
   /** Documents as Chronicle's, without its pages between them. */
   final class Writer implements Survey.Visitor, AutoCloseable {

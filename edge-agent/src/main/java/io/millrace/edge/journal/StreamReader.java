@@ -158,7 +158,7 @@ final class StreamReader implements JournalReader {
   private boolean enter(Segment in) throws IOException {
     for (int i = 0; i < OPEN_TRIES_MAX; i++) {
       try {
-        scan = new RecordScan(in.file(), stream.settings().payloadMax());
+        scan = new RecordScan(in.file());
         segment = in;
         return true;
       } catch (NoSuchFileException e) {

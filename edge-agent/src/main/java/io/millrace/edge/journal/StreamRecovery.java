@@ -120,7 +120,7 @@ final class StreamRecovery {
   }
 
   private void keepOrSalvage(int number, Path file) throws IOException {
-    Survey survey = Survey.of(file, settings.payloadMax(), scan -> {});
+    Survey survey = Survey.of(file, scan -> {});
     if (survey.first() < 0) {
       Files.delete(file); // taken, but nothing was written
       return;
@@ -135,7 +135,7 @@ final class StreamRecovery {
         .addKeyValue("code", ErrorCode.JOURNAL_DAMAGED)
         .addKeyValue("hint", ErrorCode.JOURNAL_DAMAGED.hint())
         .log("damaged segment put in quarantine");
-    salvage.salvage(number, file, folder.kept(), settings.payloadMax(), disk);
+    salvage.salvage(number, file, folder.kept(), disk);
     quarantine.take(file, clock.now());
   }
 
@@ -162,7 +162,7 @@ final class StreamRecovery {
   }
 
   private @Nullable StartRecord head(Path file) throws IOException {
-    try (RecordScan scan = new RecordScan(file, settings.payloadMax())) {
+    try (RecordScan scan = new RecordScan(file)) {
       boolean readable =
           scan.next() == RecordScan.Step.RECORD
               && scan.type() == Envelope.START

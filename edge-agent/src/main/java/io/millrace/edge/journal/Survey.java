@@ -29,9 +29,9 @@ final class Survey {
 
   private Survey() {}
 
-  static Survey of(Path file, int payloadMax, Visitor visitor) throws IOException {
+  static Survey of(Path file, Visitor visitor) throws IOException {
     Survey survey = new Survey();
-    try (RecordScan scan = new RecordScan(file, payloadMax)) {
+    try (RecordScan scan = new RecordScan(file)) {
       while (survey.step(scan)) {
         survey.meet(scan, visitor);
       }

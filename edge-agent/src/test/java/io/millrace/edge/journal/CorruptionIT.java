@@ -144,7 +144,7 @@ class CorruptionIT {
   }
 
   private static long middle(Path segment) throws IOException {
-    try (RecordScan scan = new RecordScan(segment, 1 << 20)) {
+    try (RecordScan scan = new RecordScan(segment)) {
       for (int i = 0; i < 60; i++) {
         assertThat(scan.next()).isEqualTo(RecordScan.Step.RECORD);
       }

@@ -76,4 +76,20 @@ class JournalIT {
     }
     JournalKit.open(folder, JournalKit.small()).close();
   }
+
+  @Test
+  void otherSettingsNeverDiscardWhatIsJournalled() {
+    byte[] large = JournalKit.record(1, 100_000);
+    try (Journal journal = JournalKit.open(folder, JournalKit.settings(1 << 20, 64L << 20))) {
+      journal.events().append(large);
+    }
+    for (long segment : new long[] {64 << 10, 256 << 10}) {
+      try (Journal journal = JournalKit.open(folder, JournalKit.settings(segment, 64L << 20));
+          JournalReader reader = journal.events().reader(1)) {
+        assertThat(reader.poll())
+            .isInstanceOfSatisfying(
+                Entry.class, entry -> assertThat(entry.payload()).isEqualTo(large));
+      }
+    }
+  }
 }

@@ -49,7 +49,7 @@ class PowerCutTest {
   void withoutSalvageRecordsAreLost() throws IOException {
     long lost = 0;
     for (long seed = 1; seed <= SEEDS && lost == 0; seed++) {
-      lost += attack(seed, (number, file, kept, payloadMax, disk) -> {});
+      lost += attack(seed, (number, file, kept, disk) -> {});
     }
 
     assertThat(lost).as("durable records lost when nothing is salvaged").isPositive();
