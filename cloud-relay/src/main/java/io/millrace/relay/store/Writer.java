@@ -55,13 +55,18 @@ final class Writer implements AutoCloseable {
 
   private void run() {
     List<Piece<?>> taken = new ArrayList<>(TRANSACTION_PIECES_MAX);
-    while (!closing || !waiting.isEmpty()) {
-      if (take(taken)) {
-        transact(taken);
-        taken.clear();
+    try (handle) {
+      while (!closing || !waiting.isEmpty()) {
+        if (take(taken)) {
+          transact(taken);
+          taken.clear();
+        }
       }
+    } finally {
+      closing = true;
+      waiting.drainTo(taken);
+      refuse(taken, new MillraceException(ErrorCode.STORE_UNAVAILABLE, "the writer has ended"));
     }
-    handle.close();
   }
 
   private boolean take(List<Piece<?>> taken) {
@@ -93,11 +98,16 @@ final class Writer implements AutoCloseable {
   }
 
   private void abandon(List<Piece<?>> pieces, RuntimeException cause) {
+    MillraceException failure =
+        new MillraceException(ErrorCode.STORE_UNAVAILABLE, "commit failed: " + cause, cause);
+    refuse(pieces, failure);
     if (handle.isInTransaction()) {
       handle.rollback();
     }
-    MillraceException failure =
-        new MillraceException(ErrorCode.STORE_UNAVAILABLE, "commit failed: " + cause, cause);
+  }
+
+  /** Has no effect on those that were told already. */
+  private static void refuse(List<Piece<?>> pieces, MillraceException failure) {
     pieces.forEach(piece -> piece.future.completeExceptionally(failure));
   }
 
@@ -116,7 +126,7 @@ final class Writer implements AutoCloseable {
     private final Work<T> work;
     private final CompletableFuture<T> future = new CompletableFuture<>();
     private @Nullable T result;
-    private @Nullable RuntimeException failure;
+    private @Nullable Throwable failure;
 
     Piece(Work<T> work) {
       this.work = work;
@@ -127,7 +137,7 @@ final class Writer implements AutoCloseable {
       try {
         result = work.run(handle);
         handle.releaseSavepoint(SAVEPOINT);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // the outermost boundary: whoever waits must be told
         failure = e;
         handle.rollbackToSavepoint(SAVEPOINT);
       }
