@@ -85,11 +85,6 @@ final class SegmentAppender implements AutoCloseable {
     position = appender.wire().bytes().writePosition();
   }
 
-  /** Files left Chronicle's folder. */
-  void refresh() {
-    queue.refreshDirectoryListing();
-  }
-
   @Override
   public void close() {
     appender.close();
