@@ -39,25 +39,26 @@ class RealPlcIT {
         Line line = new Line(Home.find(), processes, place, SETTINGS)) {
       RealPress press8 = new RealPress.J2mod(eight);
       RealPress press9 = new RealPress.DigitalPetri(nine);
-      press8.show(65_530, 7, "PO-8-001");
+      press8.show(65_534, 7, "PO-8-001");
       press9.show(100, 0, "PO-9-001");
       press8.connect();
       press9.connect();
       Box box = box(line, Map.of("press-8", eight, "press-9", nine));
       box.run().ready(LIMIT);
-      awaitSource(box, "press-8", "65530");
+      awaitSource(box, "press-8", "65534");
       awaitSource(box, "press-9", "100");
 
-      press8.show(4, 9, "PO-8-001");
+      // three pieces over the end of the register: no more than max_rate allows between two polls
+      press8.show(1, 9, "PO-8-001");
       press9.show(117, 2, "PO-9-001");
-      awaitPosted(line, new Pieces(10, 2), new Pieces(17, 2));
+      awaitPosted(line, new Pieces(3, 2), new Pieces(17, 2));
       press8.disconnect();
       press9.disconnect();
       press8.show(24, 9, "PO-8-001");
       press9.show(140, 5, "PO-9-001");
       press8.connect();
       press9.connect();
-      awaitPosted(line, new Pieces(30, 2), new Pieces(40, 5));
+      awaitPosted(line, new Pieces(26, 2), new Pieces(40, 5));
 
       List<String> references = line.erp().documents().stream().map(Document::reference).toList();
       assertThat(references).doesNotHaveDuplicates();
