@@ -27,6 +27,8 @@ CREATE TABLE posting (
   open          INTEGER NOT NULL,
   -- failures that count towards the limit; times sent; times nobody knew the outcome
   attempts      INTEGER NOT NULL DEFAULT 0,
+  -- rows in attempt
+  tries         INTEGER NOT NULL DEFAULT 0,
   sends         INTEGER NOT NULL DEFAULT 0,
   unknowns      INTEGER NOT NULL DEFAULT 0,
   document      TEXT,
@@ -100,11 +102,14 @@ CREATE TABLE posting_surplus (
 );
 CREATE INDEX posting_surplus_document ON posting_surplus (document);
 
--- Sums per counter and order, kept with each creation and confirmation; canonical decimals.
+-- Sums per counter and order, kept with each creation and confirmation: whole units and millionths beside them,
+-- added up exactly by the database; millionths carry over when they are read.
 CREATE TABLE posting_total (
-  counter    TEXT NOT NULL,
-  order_name TEXT NOT NULL,
-  planned    TEXT NOT NULL,
-  confirmed  TEXT NOT NULL,
+  counter          TEXT NOT NULL,
+  order_name       TEXT NOT NULL,
+  planned          INTEGER NOT NULL,
+  planned_micros   INTEGER NOT NULL,
+  confirmed        INTEGER NOT NULL,
+  confirmed_micros INTEGER NOT NULL,
   PRIMARY KEY (counter, order_name)
 );

@@ -23,6 +23,8 @@ public final class NoOpErp {
 
   /** Serves until whoever started it is gone. */
   public static void main(String[] arguments) throws IOException {
+    // else it closes kept connections of earlier rounds just when they are used again
+    System.setProperty("sun.net.httpserver.maxIdleConnections", "10000");
     InetAddress loopback = InetAddress.getLoopbackAddress();
     HttpServer server = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
@@ -44,7 +46,7 @@ public final class NoOpErp {
     try (exchange) {
       exchange.getRequestBody().readAllBytes();
       byte[] body =
-          "{\"number\":\"%d\"}"
+          "{\"number\":\"%d\",\"items\":[]}"
               .formatted(NUMBERS.incrementAndGet())
               .getBytes(StandardCharsets.US_ASCII);
       exchange.sendResponseHeaders(201, body.length);

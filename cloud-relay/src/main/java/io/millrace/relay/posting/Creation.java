@@ -12,7 +12,7 @@ final class Creation {
   private Creation() {}
 
   static long insert(Handle handle, NewPosting asked, long now) {
-    long lane = lane(handle, asked.target(), asked.orderKey());
+    Place lane = lane(handle, asked.target(), asked.orderKey());
     long id = insertPosting(handle, asked, lane, now, null, null);
     insertRanges(handle, asked, id);
     insertMembers(handle, asked, id);
@@ -23,43 +23,41 @@ final class Creation {
   /** A reversal of that document in the lane of the original. */
   static long insertUndo(
       Handle handle, NewPosting asked, Posting original, String document, long now) {
-    return insertPosting(handle, asked, original.lane(), now, original.id(), document);
+    Place lane = new Place(original.lane(), false);
+    return insertPosting(handle, asked, lane, now, original.id(), document);
   }
 
   static String order(NewPosting asked) {
     return asked.fields().getOrDefault(ORDER_FIELD, asked.orderKey());
   }
 
-  private static long lane(Handle handle, String target, String orderKey) {
-    Optional<Long> known =
+  /** The lane of that name, made if it is not there. */
+  private static Place lane(Handle handle, String target, String orderKey) {
+    Optional<Place> known =
         handle
-            .createQuery("SELECT id FROM lane WHERE target = ? AND order_key = ?")
+            .createQuery("SELECT id, parked FROM lane WHERE target = ? AND order_key = ?")
             .bind(0, target)
             .bind(1, orderKey)
-            .mapTo(Long.class)
+            .map(
+                row ->
+                    new Place(
+                        row.getColumn("id", Long.class), row.getColumn("parked", Integer.class) != 0))
             .findOne();
     return known.orElseGet(
         () ->
-            handle
-                .createUpdate("INSERT INTO lane (target, order_key) VALUES (?, ?)")
-                .bind(0, target)
-                .bind(1, orderKey)
-                .executeAndReturnGeneratedKeys("id")
-                .mapTo(Long.class)
-                .one());
+            new Place(
+                handle
+                    .createUpdate("INSERT INTO lane (target, order_key) VALUES (?, ?)")
+                    .bind(0, target)
+                    .bind(1, orderKey)
+                    .executeAndReturnGeneratedKeys("id")
+                    .mapTo(Long.class)
+                    .one(),
+                false));
   }
 
-  private static boolean isParked(Handle handle, long lane) {
-    return handle
-            .createQuery("SELECT parked FROM lane WHERE id = ?")
-            .bind(0, lane)
-            .mapTo(Integer.class)
-            .one()
-        != 0;
-  }
-
-  private static PostingState first(Handle handle, NewPosting asked, long lane, boolean isUndo) {
-    if (!isUndo && isParked(handle, lane)) {
+  private static PostingState first(NewPosting asked, Place lane) {
+    if (lane.parked) {
       return PostingState.PARKED;
     }
     return asked.verifyFirst() ? PostingState.UNKNOWN : PostingState.READY;
@@ -68,11 +66,11 @@ final class Creation {
   private static long insertPosting(
       Handle handle,
       NewPosting asked,
-      long lane,
+      Place lane,
       long now,
       @Nullable Long undoOf,
       @Nullable String undoDocument) {
-    PostingState state = first(handle, asked, lane, undoOf != null);
+    PostingState state = first(asked, lane);
     return handle
         .createUpdate(
             "INSERT INTO posting (target, operation, effect, lane, order_name, key, reference, run,"
@@ -81,7 +79,7 @@ final class Creation {
         .bind(0, asked.target())
         .bind(1, asked.operation())
         .bind(2, asked.effect())
-        .bind(3, lane)
+        .bind(3, lane.id)
         .bind(4, order(asked))
         .bind(5, asked.key())
         .bind(6, Reference.of(asked.key()))
@@ -131,4 +129,7 @@ final class Creation {
     asked.members().forEach(position -> batch.add(id, position));
     batch.execute();
   }
+
+  /** A lane, and whether what comes is set aside. */
+  private record Place(long id, boolean parked) {}
 }

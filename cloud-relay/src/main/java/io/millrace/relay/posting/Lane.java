@@ -34,6 +34,6 @@ final class Lane {
 
   /** There may be more behind the head than it knew when it was read. */
   void more() {
-    head = new LaneHead(head.posting(), head.fence(), true);
+    head = new LaneHead(head.posting(), head.fence(), head.tries(), true);
   }
 }

@@ -1,7 +1,7 @@
 package io.millrace.relay.posting;
 
-/** A lane's first open posting, the lane's fence, and whether more stand behind it. */
-record LaneHead(Posting posting, long fence, boolean more) {
+/** A lane's first open posting, its attempts, the lane's fence, and whether more stand behind. */
+record LaneHead(Posting posting, long fence, int tries, boolean more) {
 
   /** Whether the engine has anything to do with it; else a person has. */
   boolean isRunnable() {

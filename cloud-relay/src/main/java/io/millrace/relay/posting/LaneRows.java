@@ -2,7 +2,7 @@ package io.millrace.relay.posting;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -11,46 +11,57 @@ final class LaneRows {
   /** Failure class of postings that are set aside only because of one before them. */
   static final String BEHIND = "BEHIND";
 
+  private static final String CONFIRM =
+      "UPDATE posting SET state = 'CONFIRMED', open = 0, document = ?, failure_class = NULL,"
+          + " failure_text = NULL, changed_at = ? WHERE id = ?";
+
   private LaneRows() {}
 
   /** The first open posting of the lane, whoever has to do with it; null when there is none. */
   static @Nullable LaneHead head(Handle handle, long lane) {
-    List<Posting> first = openOf(handle, lane);
-    if (first.isEmpty()) {
-      return null;
-    }
-    long fence =
-        handle
-            .createQuery("SELECT fence FROM lane WHERE id = ?")
-            .bind(0, lane)
-            .mapTo(Long.class)
-            .one();
-    Optional<Long> behind =
-        handle
-            .createQuery("SELECT id FROM posting WHERE open = 1 AND lane = ? AND id > ? LIMIT 1")
-            .bind(0, lane)
-            .bind(1, first.get(0).id())
-            .mapTo(Long.class)
-            .findOne();
-    return new LaneHead(first.get(0), fence, behind.isPresent());
-  }
-
-  private static List<Posting> openOf(Handle handle, long lane) {
-    return PostingRows.list(handle, "open = 1 AND lane = :value", lane, 1);
-  }
-
-  static int begin(Handle handle, long posting, String kind, long fence, Instant at) {
     return handle
         .createQuery(
-            "INSERT INTO attempt (posting, number, kind, fence, started_at) SELECT :posting,"
-                + " coalesce(max(number), 0) + 1, :kind, :fence, :at FROM attempt"
-                + " WHERE posting = :posting RETURNING number")
-        .bind("posting", posting)
-        .bind("kind", kind)
-        .bind("fence", fence)
-        .bind("at", at.toEpochMilli())
-        .mapTo(Integer.class)
-        .one();
+            "SELECT p.*, l.fence, EXISTS (SELECT 1 FROM posting b WHERE b.open = 1"
+                + " AND b.lane = p.lane AND b.id > p.id) AS more FROM posting p"
+                + " JOIN lane l ON l.id = p.lane WHERE p.open = 1 AND p.lane = ?"
+                + " ORDER BY p.id LIMIT 1")
+        .bind(0, lane)
+        .mapToMap()
+        .map(LaneRows::laneHead)
+        .findOne()
+        .orElse(null);
+  }
+
+  private static LaneHead laneHead(Map<String, Object> row) {
+    return new LaneHead(
+        PostingRows.posting(row),
+        PostingRows.whole(row, "fence"),
+        (int) PostingRows.whole(row, "tries"),
+        PostingRows.whole(row, "more") != 0);
+  }
+
+  /** Writes an attempt down, whose number the posting's {@code tries} has become. */
+  static void begin(
+      Handle handle, long posting, int number, String kind, long fence, Instant at) {
+    handle.execute(
+        "INSERT INTO attempt (posting, number, kind, fence, started_at) VALUES (?, ?, ?, ?, ?)",
+        posting,
+        number,
+        kind,
+        fence,
+        at.toEpochMilli());
+  }
+
+  /** Writes down an attempt that changes nothing by itself; returns its number. */
+  static int beginNext(Handle handle, long posting, String kind, long fence, Instant at) {
+    int number =
+        handle
+            .createQuery("UPDATE posting SET tries = tries + 1 WHERE id = ? RETURNING tries")
+            .bind(0, posting)
+            .mapTo(Integer.class)
+            .one();
+    begin(handle, posting, number, kind, fence, at);
+    return number;
   }
 
   static void end(
@@ -65,13 +76,22 @@ final class LaneRows {
         text);
   }
 
+  /** A person says that the document exists. */
   static void confirm(Handle handle, long posting, String document, Instant at) {
-    handle.execute(
-        "UPDATE posting SET state = 'CONFIRMED', open = 0, document = ?, failure_class = NULL,"
-            + " failure_text = NULL, changed_at = ? WHERE id = ?",
-        document,
-        at.toEpochMilli(),
-        posting);
+    handle.execute(CONFIRM, document, at.toEpochMilli(), posting);
+  }
+
+  /** Confirms it unless state or fence have moved on; whether it did. */
+  static boolean confirmFenced(Handle handle, LaneHead head, String document, Instant at) {
+    return handle.execute(
+            CONFIRM + " AND state = ? AND EXISTS (SELECT 1 FROM lane WHERE id = ? AND fence = ?)",
+            document,
+            at.toEpochMilli(),
+            head.posting().id(),
+            head.posting().state().name(),
+            head.posting().lane(),
+            head.fence())
+        == 1;
   }
 
   static void again(Handle handle, Posting posting, Verdict.Again again, Instant at) {

@@ -71,7 +71,10 @@ final class Ledger {
       @Nullable Attempted attempted,
       boolean chain) {
     Posting posting = head.posting();
-    boolean holds = isFenced(handle, head);
+    boolean holds =
+        verdict instanceof Verdict.Confirm confirm
+            ? LaneRows.confirmFenced(handle, head, confirm.document(), clock.now())
+            : isFenced(handle, head);
     note(handle, posting.id(), head.fence(), attempted, holds ? "" : "late, ");
     if (!holds) {
       return new Settled(true, LaneRows.head(handle, posting.lane()), 0);
@@ -149,11 +152,13 @@ final class Ledger {
     }
     long id = head.posting().id();
     handle.execute(
-        "UPDATE posting SET state = 'SENDING', sends = sends + 1, changed_at = ? WHERE id = ?",
+        "UPDATE posting SET state = 'SENDING', sends = sends + 1, tries = tries + 1,"
+            + " changed_at = ? WHERE id = ?",
         clock.now().toEpochMilli(),
         id);
-    int attempt = LaneRows.begin(handle, id, Attempted.SEND, fence, clock.now());
-    LaneHead marked = new LaneHead(head.posting().sending(), fence, head.more());
+    int attempt = head.tries() + 1;
+    LaneRows.begin(handle, id, attempt, Attempted.SEND, fence, clock.now());
+    LaneHead marked = new LaneHead(head.posting().sending(), fence, attempt, head.more());
     return Optional.of(new Settled(false, marked, attempt));
   }
 
@@ -178,7 +183,7 @@ final class Ledger {
     int number =
         attempted.number() > 0
             ? attempted.number()
-            : LaneRows.begin(handle, posting, attempted.kind(), fence, attempted.startedAt());
+            : LaneRows.beginNext(handle, posting, attempted.kind(), fence, attempted.startedAt());
     LaneRows.end(
         handle, posting, number, clock.now(), prefix + attempted.outcome(), attempted.text());
   }
@@ -195,8 +200,8 @@ final class Ledger {
     }
   }
 
+  /** What else belongs to a confirmation, whose row says so already. */
   private void confirm(Handle handle, Posting posting, Limits limits, Verdict.Confirm confirm) {
-    LaneRows.confirm(handle, posting.id(), confirm.document(), clock.now());
     if (confirm.recount()) {
       long due = clock.now().plus(limits.settle()).plus(limits.lookupLag()).toEpochMilli();
       handle.execute(
@@ -205,16 +210,15 @@ final class Ledger {
           due,
           posting.id());
     }
-    announce(handle, posting.id());
+    announce(handle, posting.confirmed(confirm.document(), clock.now()));
     if (!confirm.surplus().isEmpty() && !posting.duplicate()) {
       duplicate(handle, posting, confirm.document(), confirm.surplus());
     }
   }
 
   /** Adds up and tells those who listen; also when a person says that the document exists. */
-  void announce(Handle handle, long id) {
-    Posting confirmed = PostingRows.get(handle, id);
-    Totals.confirm(handle, confirmed.order(), PostingRows.ranges(handle, id));
+  void announce(Handle handle, Posting confirmed) {
+    Totals.confirm(handle, confirmed.order(), PostingRows.ranges(handle, confirmed.id()));
     listeners.forEach(listener -> listener.confirmed(handle, confirmed));
   }
 

@@ -57,7 +57,7 @@ final class PostingDecisions {
           "note '%s' is not the number of the document in %s".formatted(note, posting.target()));
     }
     LaneRows.confirm(handle, posting.id(), document, clock.now());
-    ledger.announce(handle, posting.id());
+    ledger.announce(handle, posting.confirmed(document, clock.now()));
     LaneRows.release(handle, posting.lane());
   }
 

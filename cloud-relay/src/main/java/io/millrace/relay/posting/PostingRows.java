@@ -4,6 +4,7 @@ import io.millrace.base.quantity.Quantity;
 import io.millrace.v1.CountKind;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -18,6 +19,7 @@ final class PostingRows {
     return handle
         .createQuery("SELECT * FROM posting WHERE id = ?")
         .bind(0, id)
+        .mapToMap()
         .map(PostingRows::posting)
         .findOne();
   }
@@ -30,6 +32,7 @@ final class PostingRows {
     return handle
         .createQuery("SELECT * FROM posting WHERE " + condition + " ORDER BY id LIMIT " + limit)
         .bind("value", value)
+        .mapToMap()
         .map(PostingRows::posting)
         .list();
   }
@@ -55,30 +58,45 @@ final class PostingRows {
         .list();
   }
 
-  private static Posting posting(RowView row) {
+  /** A row as a map is read several times faster than column by column, and lanes read many. */
+  static Posting posting(Map<String, Object> row) {
+    Long undoOf = row.get("undo_of") == null ? null : whole(row, "undo_of");
     return new Posting(
-        number(row, "id"),
-        text(row, "target"),
-        text(row, "operation"),
-        text(row, "effect"),
-        number(row, "lane"),
-        text(row, "order_name"),
-        text(row, "key"),
-        text(row, "reference"),
-        number(row, "run"),
-        Fields.parse(text(row, "fields")),
-        PostingState.valueOf(text(row, "state")),
-        (int) number(row, "attempts"),
-        (int) number(row, "sends"),
-        (int) number(row, "unknowns"),
-        textOrNull(row, "document"),
-        textOrNull(row, "failure_class"),
-        textOrNull(row, "failure_text"),
-        row.getColumn("undo_of", Long.class),
-        textOrNull(row, "undo_document"),
-        number(row, "duplicate") != 0,
-        Instant.ofEpochMilli(number(row, "created_at")),
-        Instant.ofEpochMilli(number(row, "changed_at")));
+        whole(row, "id"),
+        string(row, "target"),
+        string(row, "operation"),
+        string(row, "effect"),
+        whole(row, "lane"),
+        string(row, "order_name"),
+        string(row, "key"),
+        string(row, "reference"),
+        whole(row, "run"),
+        Fields.parse(string(row, "fields")),
+        PostingState.valueOf(string(row, "state")),
+        (int) whole(row, "attempts"),
+        (int) whole(row, "sends"),
+        (int) whole(row, "unknowns"),
+        stringOrNull(row, "document"),
+        stringOrNull(row, "failure_class"),
+        stringOrNull(row, "failure_text"),
+        undoOf,
+        stringOrNull(row, "undo_document"),
+        whole(row, "duplicate") != 0,
+        Instant.ofEpochMilli(whole(row, "created_at")),
+        Instant.ofEpochMilli(whole(row, "changed_at")));
+  }
+
+  static long whole(Map<String, Object> row, String column) {
+    return ((Number) Objects.requireNonNull(row.get(column), column)).longValue();
+  }
+
+  private static String string(Map<String, Object> row, String column) {
+    return Objects.requireNonNull(row.get(column), column).toString();
+  }
+
+  private static @Nullable String stringOrNull(Map<String, Object> row, String column) {
+    Object value = row.get(column);
+    return value == null ? null : value.toString();
   }
 
   private static Range range(RowView row) {
