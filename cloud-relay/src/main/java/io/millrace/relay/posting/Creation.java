@@ -41,7 +41,8 @@ final class Creation {
             .map(
                 row ->
                     new Place(
-                        row.getColumn("id", Long.class), row.getColumn("parked", Integer.class) != 0))
+                        row.getColumn("id", Long.class),
+                        row.getColumn("parked", Integer.class) != 0))
             .findOne();
     return known.orElseGet(
         () ->

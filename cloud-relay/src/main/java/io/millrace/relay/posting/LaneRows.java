@@ -41,8 +41,7 @@ final class LaneRows {
   }
 
   /** Writes an attempt down, whose number the posting's {@code tries} has become. */
-  static void begin(
-      Handle handle, long posting, int number, String kind, long fence, Instant at) {
+  static void begin(Handle handle, long posting, int number, String kind, long fence, Instant at) {
     handle.execute(
         "INSERT INTO attempt (posting, number, kind, fence, started_at) VALUES (?, ?, ?, ?, ?)",
         posting,

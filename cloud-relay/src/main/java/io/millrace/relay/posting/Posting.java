@@ -74,8 +74,27 @@ public record Posting(
   /** As it is once the document is known. */
   Posting confirmed(String number, Instant at) {
     return new Posting(
-        id, target, operation, effect, lane, order, key, reference, run, fields,
-        PostingState.CONFIRMED, attempts, sends, unknowns, number, null, null, undoOf,
-        undoDocument, duplicate, createdAt, at);
+        id,
+        target,
+        operation,
+        effect,
+        lane,
+        order,
+        key,
+        reference,
+        run,
+        fields,
+        PostingState.CONFIRMED,
+        attempts,
+        sends,
+        unknowns,
+        number,
+        null,
+        null,
+        undoOf,
+        undoDocument,
+        duplicate,
+        createdAt,
+        at);
   }
 }
