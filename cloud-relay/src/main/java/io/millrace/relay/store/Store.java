@@ -42,7 +42,7 @@ public final class Store implements AutoCloseable {
     pool.setPoolName("readers");
     this.readers = new HikariDataSource(pool);
     this.reading = Jdbi.create(readers);
-    this.writer = new Writer(Jdbi.create(SqliteFile.source(file)).open());
+    this.writer = new Writer(Jdbi.create(SqliteFile.source(file)));
   }
 
   /**

@@ -9,7 +9,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The writer thread: takes what is waiting, runs it piece by piece in one transaction, commits, and
@@ -26,13 +30,17 @@ final class Writer implements AutoCloseable {
   private static final String SAVEPOINT = "piece";
   private static final long POLL_MS = 100;
 
-  private final Handle handle;
+  private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
+  private final Jdbi writing;
   private final BlockingQueue<Piece<?>> waiting = new ArrayBlockingQueue<>(PIECES_MAX);
   private final Thread thread;
+  private @Nullable Handle handle;
   private volatile boolean closing;
 
-  Writer(Handle handle) {
-    this.handle = handle;
+  Writer(Jdbi writing) {
+    this.writing = writing;
+    this.handle = writing.open();
     this.thread = new Thread(this::run, "store-writer");
     thread.start();
   }
@@ -55,7 +63,7 @@ final class Writer implements AutoCloseable {
 
   private void run() {
     List<Piece<?>> taken = new ArrayList<>(TRANSACTION_PIECES_MAX);
-    try (handle) {
+    try {
       while (!closing || !waiting.isEmpty()) {
         if (take(taken)) {
           transact(taken);
@@ -64,6 +72,7 @@ final class Writer implements AutoCloseable {
       }
     } finally {
       closing = true;
+      drop();
       waiting.drainTo(taken);
       refuse(taken, new MillraceException(ErrorCode.STORE_UNAVAILABLE, "the writer has ended"));
     }
@@ -87,22 +96,37 @@ final class Writer implements AutoCloseable {
 
   private void transact(List<Piece<?>> pieces) {
     try {
-      handle.begin();
-      pieces.forEach(piece -> piece.run(handle));
-      handle.commit();
+      Handle open = handle();
+      open.begin();
+      pieces.forEach(piece -> piece.run(open));
+      open.commit();
     } catch (RuntimeException e) {
-      abandon(pieces, e);
+      refuse(pieces, new MillraceException(ErrorCode.STORE_UNAVAILABLE, "commit failed: " + e, e));
+      drop();
       return;
     }
     pieces.forEach(Piece::tell);
   }
 
-  private void abandon(List<Piece<?>> pieces, RuntimeException cause) {
-    MillraceException failure =
-        new MillraceException(ErrorCode.STORE_UNAVAILABLE, "commit failed: " + cause, cause);
-    refuse(pieces, failure);
-    if (handle.isInTransaction()) {
-      handle.rollback();
+  private Handle handle() {
+    Handle open = handle == null ? writing.open() : handle;
+    handle = open;
+    return open;
+  }
+
+  /**
+   * Lets the connection go: after a failed transaction nobody knows what the database has rolled
+   * back by itself, so the next one gets a new connection.
+   */
+  private void drop() {
+    Handle broken = handle;
+    handle = null;
+    try {
+      if (broken != null) {
+        broken.close();
+      }
+    } catch (JdbiException e) {
+      LOG.atDebug().setCause(e).log("connection closed within its transaction");
     }
   }
 

@@ -60,6 +60,33 @@ class StoreIT {
     }
   }
 
+  @Test
+  void aFullDatabaseFailsItsWritersAndIsWellAgainWhenThereIsRoom() {
+    try (Store store = Store.open(folder)) {
+      store.writeNow(handle -> handle.execute("CREATE TABLE t (n INTEGER PRIMARY KEY, b BLOB)"));
+      List<CompletableFuture<Integer>> futures = new ArrayList<>();
+      futures.add(
+          store.write(
+              handle -> {
+                handle.execute("PRAGMA cache_size = 10");
+                return handle.execute("PRAGMA max_page_count = 300");
+              }));
+      for (int n = 0; n < 40; n++) {
+        int value = n;
+        futures.add(
+            store.write(
+                handle -> handle.execute("INSERT INTO t VALUES (?, zeroblob(100000))", value)));
+      }
+      long failed =
+          futures.stream().filter(f -> f.handle((rows, thrown) -> thrown != null).join()).count();
+
+      store.writeNow(handle -> handle.execute("INSERT INTO t VALUES (1000, zeroblob(4000000))"));
+
+      assertThat(failed).isPositive();
+      assertThat(count(store)).isEqualTo(41 - failed);
+    }
+  }
+
   private static int count(Store store) {
     return store.read(
         handle -> handle.createQuery("SELECT count(*) FROM t").mapTo(int.class).one());
