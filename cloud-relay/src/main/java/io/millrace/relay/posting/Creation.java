@@ -11,17 +11,20 @@ final class Creation {
 
   private Creation() {}
 
-  static long insert(Handle handle, NewPosting asked, long now) {
+  /** The number of the new posting; empty when the target has that key already. */
+  static Optional<Long> insert(Handle handle, NewPosting asked, long now) {
     Place lane = lane(handle, asked.target(), asked.orderKey());
-    long id = insertPosting(handle, asked, lane, now, null, null);
-    insertRanges(handle, asked, id);
-    insertMembers(handle, asked, id);
-    Totals.plan(handle, order(asked), asked.ranges());
-    return id;
+    Optional<Long> made = insertPosting(handle, asked, lane, now, null, null);
+    if (made.isPresent()) {
+      insertRanges(handle, asked, made.get());
+      insertMembers(handle, asked, made.get());
+      Totals.plan(handle, order(asked), asked.ranges());
+    }
+    return made;
   }
 
-  /** A reversal of that document in the lane of the original. */
-  static long insertUndo(
+  /** A reversal of that document in the lane of the original; once per document. */
+  static Optional<Long> insertUndo(
       Handle handle, NewPosting asked, Posting original, String document, long now) {
     Place lane = new Place(original.lane(), false);
     return insertPosting(handle, asked, lane, now, original.id(), document);
@@ -64,7 +67,7 @@ final class Creation {
     return asked.verifyFirst() ? PostingState.UNKNOWN : PostingState.READY;
   }
 
-  private static long insertPosting(
+  private static Optional<Long> insertPosting(
       Handle handle,
       NewPosting asked,
       Place lane,
@@ -73,10 +76,11 @@ final class Creation {
       @Nullable String undoDocument) {
     PostingState state = first(asked, lane);
     return handle
-        .createUpdate(
+        .createQuery(
             "INSERT INTO posting (target, operation, effect, lane, order_name, key, reference, run,"
                 + " fields, state, open, unknowns, undo_of, undo_document, created_at, changed_at,"
-                + " failure_class) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                + " failure_class) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " ON CONFLICT (target, key) DO NOTHING RETURNING id")
         .bind(0, asked.target())
         .bind(1, asked.operation())
         .bind(2, asked.effect())
@@ -94,9 +98,8 @@ final class Creation {
         .bind(14, now)
         .bind(15, now)
         .bind(16, state == PostingState.PARKED ? LaneRows.BEHIND : null)
-        .executeAndReturnGeneratedKeys("id")
         .mapTo(Long.class)
-        .one();
+        .findOne();
   }
 
   private static void insertRanges(Handle handle, NewPosting asked, long id) {

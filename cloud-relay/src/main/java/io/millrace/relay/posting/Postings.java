@@ -37,13 +37,12 @@ public final class Postings {
    * already has changes nothing and returns the number of the posting that holds it.
    */
   public long create(Handle handle, NewPosting asked) {
-    Optional<Long> before = number(handle, asked.target(), asked.key());
-    if (before.isPresent()) {
-      return before.get();
+    Optional<Long> made = Creation.insert(handle, asked, clock.now().toEpochMilli());
+    if (made.isEmpty()) {
+      return number(handle, asked.target(), asked.key()).orElseThrow();
     }
-    long id = Creation.insert(handle, asked, clock.now().toEpochMilli());
     wakeUps.forEach(Runnable::run);
-    return id;
+    return made.get();
   }
 
   /** The number of the posting with that key. */
