@@ -37,6 +37,9 @@ public record Count(
     String previousGeneration,
     long previousTo) {
 
+  /** Highest value of a counter; with the factor it must fit a quantity, so that any step does. */
+  public static final long VALUE_MAX = 1_000_000_000_000_000L;
+
   /** IllegalArgumentException says what breaks the contract. */
   public Count {
     require(!counter.isEmpty(), "counter is empty");
@@ -45,6 +48,11 @@ public record Count(
     require(kind != CountKind.UNRECOGNIZED, "kind is unknown to this relay");
     require(previousTo >= 0, "previous_to " + previousTo + " is negative");
     require(factor.compareTo(Quantity.ZERO) > 0, "factor " + factor + " is not positive");
+    requireWithin("to", to);
+    requireWithin("previous_to", previousTo);
+    requireWithin("from_raw", fromRaw);
+    requireWithin("to_raw", toRaw);
+    require(fits(factor), "factor " + factor + " x " + VALUE_MAX + " has over 18 digits");
   }
 
   /** Of an event whose body is a production count; IllegalArgumentException as above. */
@@ -89,6 +97,18 @@ public record Count(
       return text.isEmpty() ? Quantity.of(1) : Quantity.parse(text);
     } catch (ArithmeticException | NumberFormatException e) {
       throw new IllegalArgumentException("factor '" + text + "' is no decimal of 18.6 digits", e);
+    }
+  }
+
+  private static void requireWithin(String what, long value) {
+    require(value >= 0 && value <= VALUE_MAX, what + " " + value + " is not within " + VALUE_MAX);
+  }
+
+  private static boolean fits(Quantity factor) {
+    try {
+      return factor.times(VALUE_MAX).compareTo(Quantity.ZERO) > 0;
+    } catch (ArithmeticException e) {
+      return false;
     }
   }
 

@@ -32,11 +32,20 @@ final class PostingDecisions {
       cases.register(decision(refusal, Questions.DONE, this::done));
     }
     cases.register(decision(CaseClass.UNKNOWN_OUTCOME, Questions.EXISTS, this::done));
-    cases.register(decision(CaseClass.UNKNOWN_OUTCOME, Questions.DOES_NOT_EXIST, this::retry));
+    cases.register(decision(CaseClass.UNKNOWN_OUTCOME, Questions.DOES_NOT_EXIST, this::resend));
     cases.register(decision(CaseClass.DUPLICATE, Questions.UNDO, this::undo));
   }
 
+  /** What was ever unknown is looked up before it is sent again, whatever it was refused for. */
   private void retry(Handle handle, Posting posting, String note) {
+    requireUndecided(posting);
+    boolean doubtful = posting.unknowns() > 0;
+    set(handle, posting, doubtful ? PostingState.UNKNOWN : PostingState.READY, 1);
+    LaneRows.release(handle, posting.lane());
+  }
+
+  /** A person says that there is no document. */
+  private void resend(Handle handle, Posting posting, String note) {
     requireUndecided(posting);
     set(handle, posting, PostingState.READY, 1);
     LaneRows.release(handle, posting.lane());

@@ -236,6 +236,15 @@ class J4ChainIT {
     assertThat(onlyCase().getDetail()).contains("from 110 to 100 does not rise");
   }
 
+  @Test
+  void aCountTooLargeForAnyQuantityStopsNothing() {
+    bench.take(press.count(100, 2_000_000_000_000_000_000L), press.count(100, 105));
+    bench.drain();
+
+    assertThat(bench.ranges()).extracting(J4ChainIT::text).containsExactly("g1 100-105 =5");
+    assertThat(onlyCase().getDetail()).contains("to 2000000000000000000 is not within");
+  }
+
   private Case onlyCase() {
     List<Case> open = bench.openCases();
     assertThat(open).hasSize(1);

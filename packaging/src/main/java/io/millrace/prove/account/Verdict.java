@@ -25,6 +25,9 @@ public record Verdict(Ledger made, FourCounts counts, long open) {
   /** What is wrong, in words; empty when all is well. */
   public List<String> complaints() {
     List<String> complaints = new ArrayList<>(counts.differences());
+    if (made.total().all() == 0) {
+      complaints.add("nothing was made, so nothing is proven");
+    }
     if (!made.equals(counts.register())) {
       complaints.add(
           "register shows %s, made were %s".formatted(counts.register().pieces(), made.pieces()));
