@@ -11,8 +11,11 @@ public final class EventTypes {
     return switch (event.getBodyCase()) {
       case PRODUCTION_COUNT -> "ProductionCount";
       case MACHINE_STATE -> "MachineState";
+      case DOWNTIME -> "Downtime";
+      case QUALITY_RESULT -> "QualityResult";
       case TELEMETRY -> "Telemetry";
       case GAP -> "Gap";
+      case NONCONFORMANCE -> "Nonconformance";
       case BODY_NOT_SET -> "";
     };
   }
