@@ -85,6 +85,10 @@ final class UplinkEndpoint extends UplinkServiceGrpc.UplinkServiceImplBase {
           started().probeAnswered(request.getProbeAnswer().getProbe());
           outlet.more();
         }
+        case REPORT -> {
+          started();
+          outlet.more();
+        }
         case MESSAGE_NOT_SET ->
             throw new MillraceException(ErrorCode.FRAME_INVALID, "message without content");
       }
