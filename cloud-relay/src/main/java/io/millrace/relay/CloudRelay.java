@@ -28,7 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
@@ -143,7 +142,6 @@ public final class CloudRelay implements AutoCloseable {
             Optional.of(startedAt),
             this::agentsAddress,
             () -> config.api().host() + ":" + apiPort,
-            Set::of,
             lanes::status,
             () -> counts(ingest, api));
     StatusPage page =

@@ -3,6 +3,7 @@ package io.millrace.prove;
 import io.millrace.prove.account.FourCounts;
 import io.millrace.prove.account.Journalled;
 import io.millrace.prove.account.Look;
+import io.millrace.prove.account.Verdict;
 import io.millrace.prove.attack.Attacker;
 import io.millrace.prove.attack.FaultMix;
 import io.millrace.prove.line.ErpControl.Document;
@@ -10,27 +11,24 @@ import io.millrace.prove.line.Ledger;
 import io.millrace.prove.line.LineSettings;
 import io.millrace.prove.line.LineSettings.Target;
 import io.millrace.prove.line.Pieces;
-import io.millrace.prove.line.Workplace;
-import io.millrace.prove.process.Home;
-import io.millrace.prove.process.Processes;
+import io.millrace.prove.line.RelayPages;
 import io.millrace.v1.Case;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * A target that commits when nobody looks any more, which no client can prevent: each doubled
- * document must end in exactly one case. The presses do not stand around order changes here, so
- * orders may differ, but only by pieces that are flagged.
+ * document must end in exactly one case, whose undo leaves each piece posted once. The presses do
+ * not stand around order changes here, so orders may differ, but only by pieces that are flagged.
  */
 final class BeyondSettle {
   private static final String DUPLICATE = "DUPLICATE";
-  private static final Duration POLL = Duration.ofMillis(100);
-  private static final int PRESSES = 5;
-  private static final int PIECES_PER_SECOND = 50;
+  private static final String UNDO = "undo";
+  private static final Duration UNDO_MAX = Duration.ofSeconds(60);
   private static final int LATE_COMMITS = 3;
 
   /** Some are found before they are sent again, when this machine is slow. */
@@ -42,33 +40,30 @@ final class BeyondSettle {
   private static final Duration ORDER_CHANGE = Duration.ofSeconds(2);
   private static final Attacker.Pace PACE = new Attacker.Pace(Duration.ofMinutes(1), 20);
 
-  private final Home home;
-  private final Processes processes;
-  private final long seed;
+  private final Stage stage;
   private final Findings findings;
 
-  BeyondSettle(Home home, Processes processes, long seed, Findings findings) {
-    this.home = home;
-    this.processes = processes;
-    this.seed = seed;
+  BeyondSettle(Stage stage, Findings findings) {
+    this.stage = stage;
     this.findings = findings;
   }
 
-  void run(Consumer<String> progress) {
-    progress.accept("a target that commits beyond settle");
-    LineSettings settings =
-        new LineSettings(seed, PRESSES, PIECES_PER_SECOND, false, false, POLL, Target.QUICK);
+  void run() {
+    stage.progress().accept("a target that commits beyond settle");
+    LineSettings settings = stage.busyLine(false, Target.QUICK);
     Bout.Terms terms = new Bout.Terms(settings, false, FaultMix.BEYOND_SETTLE, PACE, ORDER_CHANGE);
-    try (Bout bout = new Bout(home, processes, Workplace.temporary(), terms, look -> {})) {
+    try (Bout bout = stage.bout(terms, look -> {})) {
       bout.work(
           WORK_MAX,
           () ->
               late(bout) >= LATE_DRAWN && bout.line().registers().orderChanges() >= ORDER_CHANGES);
       boolean told = bout.drain(DRAIN_MAX, look -> isTold(bout, look));
-      List<Case> cases = bout.line().relayPages().cases().orElse(List.of());
-      Bout.Result result = bout.count();
-      judge(result, cases, late(bout));
       findings.require(told, "not every doubled document had its case within " + DRAIN_MAX);
+      findings.atLeast("commitsBeyondSettle", late(bout), LATE_COMMITS);
+      undoAll(bout, requireOneCaseEach(bout));
+      Bout.Result result = bout.count();
+      requireOnce(result.verdict());
+      requireOnlyFlagged(result.verdict().made(), result.journalled());
     }
   }
 
@@ -83,24 +78,73 @@ final class BeyondSettle {
         && look.cases().getOrDefault(DUPLICATE, 0L) >= look.doubled();
   }
 
-  private void judge(Bout.Result result, List<Case> cases, long late) {
-    FourCounts counts = result.verdict().counts();
-    Set<String> references =
-        counts.duplicates().stream()
-            .map(Document::reference)
-            .collect(Collectors.toCollection(TreeSet::new));
+  /** The postings of the doubled documents are those that the cases are about, no more, no less. */
+  private List<Case> requireOneCaseEach(Bout bout) {
+    RelayPages relay = bout.line().relayPages();
     List<Case> told =
-        cases.stream().filter(question -> question.getClass_().equals(DUPLICATE)).toList();
-    findings.atLeast("commitsBeyondSettle", late, LATE_COMMITS);
+        relay.cases().orElse(List.of()).stream()
+            .filter(question -> question.getClass_().equals(DUPLICATE))
+            .toList();
+    List<String> doubled =
+        references(bout.documents()).entrySet().stream()
+            .map(each -> subject(relay, each.getKey(), each.getValue()))
+            .sorted()
+            .toList();
+    List<String> subjects = told.stream().map(Case::getSubject).sorted().toList();
     findings.atLeast("duplicateCases", told.size(), LATE_COMMITS);
     findings.require(
-        told.size() == references.size()
-            && told.stream().map(Case::getSubject).distinct().count() == told.size(),
-        "%d references are doubled, %d DUPLICATE cases".formatted(references.size(), told.size()));
+        subjects.equals(doubled), "doubled are %s, cases tell of %s".formatted(doubled, subjects));
+    return told;
+  }
+
+  /** Numbers of all documents whose reference another one has, by reference. */
+  private static SortedMap<String, List<String>> references(FourCounts counts) {
+    Set<String> doubled =
+        counts.duplicates().stream().map(Document::reference).collect(Collectors.toSet());
+    return counts.documents().stream()
+        .filter(document -> doubled.contains(document.reference()))
+        .collect(
+            Collectors.groupingBy(
+                Document::reference,
+                TreeMap::new,
+                Collectors.mapping(Document::number, Collectors.toList())));
+  }
+
+  /** As a case names the posting with that reference; the relay knows the one that it kept. */
+  private static String subject(RelayPages relay, String reference, List<String> numbers) {
+    return numbers.stream()
+        .flatMap(number -> relay.traceDocument(number).stream())
+        .flatMap(trace -> trace.getPostingsList().stream())
+        .filter(posting -> posting.getReference().equals(reference))
+        .map(posting -> Long.toString(posting.getPosting()))
+        .findFirst()
+        .orElse("no posting with reference " + reference);
+  }
+
+  /** As a person would who reads the cases: every surplus document is reversed. */
+  private void undoAll(Bout bout, List<Case> told) {
+    for (Case question : told) {
+      findings.require(
+          bout.line().relayPages().decide(question.getId(), UNDO),
+          "case %d takes no decision %s".formatted(question.getId(), UNDO));
+    }
+    boolean undone =
+        bout.drain(UNDO_MAX, look -> look.doubled() == 0 && !look.cases().containsKey(DUPLICATE));
+    findings.require(undone, "not every surplus document was reversed within " + UNDO_MAX);
+  }
+
+  /** With the surplus undone, the documents of each machine say what it made, once. */
+  private void requireOnce(Verdict verdict) {
+    FourCounts counts = verdict.counts();
     findings.require(
-        counts.lostByMachine() == 0,
-        "beyond settle: %d pieces lost".formatted(counts.lostByMachine()));
-    requireOnlyFlagged(result.verdict().made(), result.journalled());
+        counts.duplicates().isEmpty(), "still doubled: %s".formatted(counts.duplicates()));
+    for (String machine : verdict.made().machines()) {
+      Pieces made = verdict.made().ofMachine(machine);
+      Pieces posted = counts.posted().ofMachine(machine);
+      findings.require(
+          posted.equals(made),
+          "beyond settle: %s made %s, posted %s".formatted(machine, made, posted));
+    }
   }
 
   private void requireOnlyFlagged(Ledger made, Journalled journalled) {

@@ -7,14 +7,10 @@ import io.millrace.prove.attack.Attacker;
 import io.millrace.prove.attack.FaultMix;
 import io.millrace.prove.line.LineSettings;
 import io.millrace.prove.line.LineSettings.Target;
-import io.millrace.prove.line.Workplace;
-import io.millrace.prove.process.Home;
-import io.millrace.prove.process.Processes;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 
 /**
  * One count, once, under attack: the attacked line, its negative control, and a target that breaks
@@ -23,43 +19,32 @@ import java.util.function.Consumer;
 final class CountsCampaign {
   private static final String GOAL =
       "register = journalled = logged = posted, nothing doubled, nothing lost";
-  private static final Duration POLL = Duration.ofMillis(100);
-  private static final int PRESSES = 5;
-  private static final int PIECES_PER_SECOND = 50;
   private static final Duration DRAIN_MAX = Duration.ofSeconds(90);
   private static final Duration ORDER_CHANGE = Duration.ofSeconds(6);
   private static final Attacker.Pace PACE = new Attacker.Pace(Duration.ofMillis(1500), 20);
   private static final String RESET_PRESS = "press-1";
 
-  private final Home home;
-  private final Processes processes;
-  private final long seed;
+  private final Stage stage;
   private final Needs needs;
-  private final Consumer<String> progress;
   private final Findings findings = new Findings();
 
-  CountsCampaign(
-      Home home, Processes processes, long seed, Needs needs, Consumer<String> progress) {
-    this.home = home;
-    this.processes = processes;
-    this.seed = seed;
+  CountsCampaign(Stage stage, Needs needs) {
+    this.stage = stage;
     this.needs = needs;
-    this.progress = progress;
   }
 
   Measurement run() {
     long postings = attacked();
-    new NegativeControl(home, processes, seed, findings).run(progress);
-    new BeyondSettle(home, processes, seed, findings).run(progress);
-    return findings.claim("counts", postings, "postings", GOAL, seed);
+    new NegativeControl(stage, findings).run();
+    new BeyondSettle(stage, findings).run();
+    return findings.claim("counts", postings, "postings", GOAL, stage.seed());
   }
 
   private long attacked() {
-    progress.accept("the attacked line, seed " + seed);
-    LineSettings settings =
-        new LineSettings(seed, PRESSES, PIECES_PER_SECOND, true, true, POLL, Target.QUICK);
+    stage.progress().accept("the attacked line, seed " + stage.seed());
+    LineSettings settings = stage.busyLine(true, Target.QUICK);
     Bout.Terms terms = new Bout.Terms(settings, true, FaultMix.WITHIN_REASON, PACE, ORDER_CHANGE);
-    try (Bout bout = new Bout(home, processes, Workplace.temporary(), terms, this::show)) {
+    try (Bout bout = stage.bout(terms, this::show)) {
       bout.orders().resetSoon(RESET_PRESS);
       bout.work(needs.timeMax, () -> isEnough(bout));
       findings.require(
@@ -103,11 +88,11 @@ final class CountsCampaign {
     findings.complainAll("counts", result.verdict().complaints());
     findings.complainAll("chain", result.journalled().breaks());
     requireOnlyTheResetsCase(result.look());
+    TraceCheck trace = new TraceCheck(bout.line().relayPages(), result.journalled());
     findings.complainAll(
         "trace",
-        new TraceCheck(bout.line().relayPages(), result.journalled())
-            .run(result.verdict().counts().documents(), new SplittableRandom(seed)));
-    findings.figure("traced", 2 * TraceCheck.SAMPLES);
+        trace.run(result.verdict().counts().documents(), new SplittableRandom(stage.seed())));
+    findings.atLeast("traced", trace.followed(), 2 * TraceCheck.SAMPLES);
     return postings;
   }
 
@@ -119,14 +104,16 @@ final class CountsCampaign {
   }
 
   private void show(Look look) {
-    progress.accept(
-        "pieces %d, posted %d, backlog %d, postings %s, down %s"
-            .formatted(
-                look.sum().register().all(),
-                look.sum().posted().all(),
-                look.backlog(),
-                Screen.text(look.postings()),
-                look.down()));
+    stage
+        .progress()
+        .accept(
+            "pieces %d, posted %d, backlog %d, postings %s, down %s"
+                .formatted(
+                    look.sum().register().all(),
+                    look.sum().posted().all(),
+                    look.backlog(),
+                    Screen.text(look.postings()),
+                    look.down()));
   }
 
   /** What must have happened for the campaign to prove anything, and how long it may take. */

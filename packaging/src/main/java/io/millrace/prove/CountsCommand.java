@@ -1,15 +1,8 @@
 package io.millrace.prove;
 
-import io.millrace.prove.process.Home;
-import io.millrace.prove.process.Processes;
-import java.io.PrintWriter;
-import java.util.Random;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /** {@code millrace-prove counts}: one count, once, under attack. */
 @Command(
@@ -20,28 +13,11 @@ import picocli.CommandLine.Spec;
         "Kills programs and lets the ERP misbehave; all counts must agree, and without"
             + " verification they must not.")
 final class CountsCommand implements Callable<Integer> {
-  @Option(names = "--seed", description = "Repeats what is random.")
-  private @Nullable Long seed;
-
-  @Option(names = "--json", description = "One JSON object as the last line.")
-  private boolean json;
-
-  @Spec private CommandSpec spec;
+  @Mixin private final CampaignOptions options = new CampaignOptions();
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    long chosen = seed == null ? new Random().nextInt(Integer.MAX_VALUE) : seed;
-    try (Processes processes = new Processes()) {
-      return Claim.print(
-          out,
-          json,
-          "counts",
-          chosen,
-          () ->
-              new CountsCampaign(
-                      Home.find(), processes, chosen, CountsCampaign.Needs.FULL, new Progress(out))
-                  .run());
-    }
+    return options.run(
+        "counts", stage -> new CountsCampaign(stage, CountsCampaign.Needs.FULL).run());
   }
 }

@@ -5,7 +5,6 @@ import io.millrace.prove.process.Processes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -38,14 +38,10 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--for", paramLabel = "SECONDS", description = "Stop the line after that time.")
   private @Nullable Integer seconds;
 
-  @Option(names = "--seed", description = "Repeats what is random.")
-  private @Nullable Long seed;
-
   @Option(names = "--keep", paramLabel = "DIR", description = "Leave all data in that new folder.")
   private @Nullable Path keep;
 
-  @Option(names = "--json", description = "One JSON object as the last line.")
-  private boolean json;
+  @Mixin private final CampaignOptions options = new CampaignOptions();
 
   @Spec private CommandSpec spec;
 
@@ -70,9 +66,9 @@ final class DemoCommand implements Callable<Integer> {
         new Demo.Wish(
             chaos,
             seconds == null ? FOREVER : Duration.ofSeconds(seconds),
-            seed == null ? new Random().nextInt(Integer.MAX_VALUE) : seed,
+            options.seed(),
             keep,
-            json),
+            options.json()),
         interrupted::get);
   }
 

@@ -14,9 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.regex.Pattern;
 
 /** Frames that are too large or none at all, on every port. One thread; blocks on programs. */
 final class FrameRefusals {
@@ -25,7 +23,6 @@ final class FrameRefusals {
   private static final int GARBAGE_BYTES = 4_096;
   private static final String PRESS = "press-2";
   private static final String ACTIVE = "active";
-  private static final Pattern REFUSAL = Pattern.compile("refused|not_tls");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Line line;
@@ -37,31 +34,44 @@ final class FrameRefusals {
   }
 
   List<String> oversizedBatch() {
-    return batch("huge", OVERSIZED_BYTES, "FRAME_INVALID", Status.Code.RESOURCE_EXHAUSTED);
+    return batch(
+        "huge",
+        OVERSIZED_BYTES,
+        Status.Code.RESOURCE_EXHAUSTED,
+        "ingest_refused_frame_invalid",
+        "FRAME_INVALID",
+        "exceeds maximum size");
   }
 
   List<String> malformedBatch() {
-    return batch("babbler", NONSENSE_BYTES, "BATCH_INVALID", Status.Code.INVALID_ARGUMENT);
+    return batch(
+        "babbler",
+        NONSENSE_BYTES,
+        Status.Code.INVALID_ARGUMENT,
+        "ingest_refused_batch_invalid",
+        "BATCH_INVALID",
+        "babbler");
   }
 
   List<String> garbageAtAgents() {
-    return garbage(line.agentsPort());
+    return garbage(line.agentsPort(), "ingest_connections_refused", "connection closed: no TLS");
   }
 
   List<String> garbageAtApi() {
-    return garbage(line.apiPort());
+    return garbage(line.apiPort(), "api.connections.not_tls", "API port is not TLS");
   }
 
   List<String> oversizedRequest() {
-    Map<String, Long> before = counts();
+    Seen seen = Seen.from(line);
     try {
       Status end =
           BigCaller.enrol(
               line.relayFolder().resolve("data/ca/root.pem"), line.apiPort(), OVERSIZED_BYTES);
-      return new Seen()
-          .that(!end.isOk(), "the API port took " + OVERSIZED_BYTES + " bytes")
-          .that(Waiting.until(() -> haveGrown(before), PATIENCE), "it was not counted")
-          .inLog(line.relayProgram(), "FRAME_INVALID")
+      return seen.that(
+              end.getCode() == Status.Code.RESOURCE_EXHAUSTED,
+              "the relay ended the call with " + end)
+          .counted("api.requests.oversized")
+          .relayLogs("FRAME_INVALID", "request to the API port is too large")
           .complaints();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -70,48 +80,49 @@ final class FrameRefusals {
 
   /** The agent drops the connection, says so, and is well again when the device is. */
   List<String> garbageFromPress() {
-    Seen seen = new Seen();
+    Seen seen = Seen.from(line);
     line.plant().fault(PRESS, "garbage");
-    seen.that(Waiting.until(() -> !isActive(PRESS), PATIENCE), PRESS + " still looks active")
-        .that(isActive("press-1"), "another press suffers")
-        .inLog(line.agentProgram(), PRESS);
+    seen.that(Waiting.until(() -> isActive(PRESS, false), PATIENCE), PRESS + " still looks active")
+        .that(isActive("press-1", true), "another press suffers")
+        .inLog(line.agentProgram(), "source lost", PRESS, "FRAME_INVALID");
     line.plant().fault(PRESS, "none");
-    return seen.that(Waiting.until(() -> isActive(PRESS), PATIENCE), PRESS + " did not come back")
+    return seen.that(
+            Waiting.until(() -> isActive(PRESS, true), PATIENCE), PRESS + " did not come back")
+        .inLog(line.agentProgram(), "source answers", PRESS)
         .complaints();
   }
 
-  private List<String> batch(String name, int bytes, String code, Status.Code status) {
-    Map<String, Long> before = counts();
+  private List<String> batch(
+      String name, int bytes, Status.Code status, String counter, String... words) {
     Box box = line.box(name);
     LineFiles.agent(
         box.folder(), line.presses(), line.agentsPort(), line.apiPort(), line.settings());
     Program enrol = box.command("enrol", line.code(LineFiles.PLANT, name));
-    Seen seen = new Seen().exit(enrol, 0);
+    Seen seen = Seen.from(line).exit(enrol, 0);
     try (RogueAgent rogue = new RogueAgent(box.identity(), line.agentsPort())) {
       Status end = rogue.sendNonsense(bytes);
       seen.that(end.getCode() == status, "the relay ended the call with " + end);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return seen.that(Waiting.until(() -> haveGrown(before), PATIENCE), "it was not counted")
-        .inLog(line.relayProgram(), code)
-        .complaints();
+    return seen.counted(counter).relayLogs(words).complaints();
   }
 
-  private List<String> garbage(int port) {
-    Map<String, Long> before = counts();
+  private List<String> garbage(int port, String counter, String words) {
+    Seen seen = Seen.from(line);
     try {
-      return new Seen()
-          .that(RawPeer.isClosedAfter(port, garbage), "port " + port + " keeps the connection")
-          .that(Waiting.until(() -> haveGrown(before), PATIENCE), "it was not counted")
-          .inLog(line.relayProgram(), "FRAME_INVALID")
+      return seen.that(
+              RawPeer.isClosedAfter(port, garbage), "port " + port + " keeps the connection")
+          .counted(counter)
+          .relayLogs("FRAME_INVALID", words)
           .complaints();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private boolean isActive(String press) {
+  /** Whether the agent says so; an agent that says nothing proves neither. */
+  private boolean isActive(String press, boolean expected) {
     return line.agentPages()
         .status()
         .filter(
@@ -119,18 +130,7 @@ final class FrameRefusals {
                 status.getSourcesList().stream()
                     .filter(source -> source.getName().equals(press))
                     .map(SourceStatus::getState)
-                    .anyMatch(ACTIVE::equals))
+                    .anyMatch(state -> state.equals(ACTIVE) == expected))
         .isPresent();
-  }
-
-  private Map<String, Long> counts() {
-    return line.relayPages().status().map(status -> status.getCountsMap()).orElse(Map.of());
-  }
-
-  /** Whether something was refused since then. */
-  private boolean haveGrown(Map<String, Long> before) {
-    return counts().entrySet().stream()
-        .filter(count -> REFUSAL.matcher(count.getKey()).find())
-        .anyMatch(count -> count.getValue() > before.getOrDefault(count.getKey(), 0L));
   }
 }

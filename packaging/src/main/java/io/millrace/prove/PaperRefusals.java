@@ -24,6 +24,7 @@ import javax.net.ssl.SSLException;
 /** Codes and certificates that must not be accepted. One thread; blocks on programs. */
 final class PaperRefusals {
   private static final Duration LIVE_MAX = Duration.ofSeconds(60);
+  private static final String API_REFUSED = "api.requests.refused";
   private static final String FOREIGN_PLANT = "acme/linz";
 
   private final Line line;
@@ -35,48 +36,53 @@ final class PaperRefusals {
   List<String> usedCode() {
     String code = line.code(LineFiles.PLANT, "packing");
     Program first = box("packing", "packing", LineFiles.PLANT).command("enrol", code);
+    Seen seen = Seen.from(line);
     Program second = box("thief", "packing", LineFiles.PLANT).command("enrol", code);
-    return new Seen()
-        .exit(first, 0)
+    return seen.exit(first, 0)
         .exit(second, 1)
-        .inLog(second, "ENROLMENT_REFUSED")
-        .inLog(line.relayProgram(), "ENROLMENT_REFUSED")
+        .inLog(second, "ENROLMENT_REFUSED", "was used at")
+        .relayLogs("ENROLMENT_REFUSED", "was used at")
+        .counted(API_REFUSED)
         .complaints();
   }
 
   List<String> expiredCode() {
     String code = line.code(LineFiles.PLANT, "late", "--valid", "1s");
     Waiting.rest(Duration.ofSeconds(2));
+    Seen seen = Seen.from(line);
     Program enrol = box("late", "late", LineFiles.PLANT).command("enrol", code);
-    return new Seen()
-        .exit(enrol, 1)
+    return seen.exit(enrol, 1)
         .inLog(enrol, "ENROLMENT_REFUSED", "expired")
-        .inLog(line.relayProgram(), "ENROLMENT_REFUSED")
+        .relayLogs("ENROLMENT_REFUSED", "expired at")
+        .counted(API_REFUSED)
         .complaints();
   }
 
   List<String> revoked() {
     Box box = enrolled("paint-shop", LineFiles.PLANT);
     Program agent = box.run();
-    Seen seen = new Seen();
-    seen.that(Waiting.until(() -> isLive("paint-shop"), LIVE_MAX), "paint-shop never was live");
+    Seen seen = Seen.from(line);
+    seen.that(
+        Waiting.until(() -> isLive("paint-shop", true), LIVE_MAX), "paint-shop never was live");
     Program revoke = line.relay("agent", "revoke", "paint-shop", "--reason", "box was stolen");
     seen.exit(revoke, 0)
-        .that(Waiting.until(() -> !isLive("paint-shop"), LIVE_MAX), "paint-shop is still live")
+        .that(
+            Waiting.until(() -> isLive("paint-shop", false), LIVE_MAX), "paint-shop is still live")
         .inLog(agent, "AGENT_REVOKED")
-        .inLog(line.relayProgram(), "AGENT_REVOKED")
+        .relayLogs("AGENT_REVOKED", "box was stolen")
+        .counted("ingest_refused_agent_revoked")
         .that(agent.isAlive(), "the revoked agent no longer keeps its journal");
     agent.kill();
     return seen.complaints();
   }
 
   List<String> copied() {
+    Seen seen = Seen.from(line);
     Program copy = line.box("clone").copiedFrom(line.agentFolder()).run();
-    Seen seen =
-        new Seen()
-            .inLog(copy, "AGENT_CLONED")
-            .inLog(line.relayProgram(), "AGENT_CLONED")
-            .that(isLive(LineFiles.AGENT), "the original is no longer live");
+    seen.inLog(copy, "AGENT_CLONED")
+        .relayLogs("AGENT_CLONED", LineFiles.AGENT)
+        .counted("ingest_refused_agent_cloned")
+        .that(isLive(LineFiles.AGENT, true), "the original is no longer live");
     copy.kill();
     return seen.complaints();
   }
@@ -87,13 +93,13 @@ final class PaperRefusals {
       Box box = line.box("stranger").configured(yaml("stranger", LineFiles.PLANT, other.apiPort()));
       Program enrol = box.command("enrol", other.code(LineFiles.PLANT, "stranger"));
       box.configured(yaml("stranger", LineFiles.PLANT, line.apiPort()));
+      Seen seen = Seen.from(line);
       Program agent = box.run();
-      Seen seen =
-          new Seen()
-              .exit(enrol, 0)
-              .inLog(agent, "CERTIFICATE_INVALID", "root")
-              .inLog(line.relayProgram(), "no certificate of ours")
-              .that(agent.isAlive(), "the agent no longer keeps its journal");
+      seen.exit(enrol, 0)
+          .inLog(agent, "CERTIFICATE_INVALID", "root")
+          .relayLogs("no certificate of ours")
+          .counted("ingest_connections_refused")
+          .that(agent.isAlive(), "the agent no longer keeps its journal");
       agent.kill();
       return seen.complaints();
     }
@@ -102,25 +108,25 @@ final class PaperRefusals {
   List<String> foreignConfiguration() {
     Box box = enrolled("moulding", LineFiles.PLANT);
     box.configured(yaml("moulding", FOREIGN_PLANT));
+    Seen seen = Seen.from(line);
     Program agent = box.run();
-    Seen seen =
-        new Seen()
-            .inLog(agent, "PLANT_FOREIGN", LineFiles.PLANT, FOREIGN_PLANT)
-            .that(agent.isAlive(), "the agent no longer keeps its journal")
-            .that(!isLive("moulding"), "it has a session");
+    seen.inLog(agent, "PLANT_FOREIGN", LineFiles.PLANT, FOREIGN_PLANT)
+        .that(agent.isAlive(), "the agent no longer keeps its journal")
+        .that(isLive("moulding", false), "it has a session");
     agent.kill();
     return seen.complaints();
   }
 
   List<String> foreignEvents() {
     Box box = enrolled("rogue", LineFiles.PLANT);
+    Seen seen = Seen.from(line);
     try (RogueAgent rogue = new RogueAgent(box.identity(), line.agentsPort())) {
       Status end = rogue.send(foreignEvent());
-      return new Seen()
-          .that(
+      return seen.that(
               Objects.toString(end.getDescription(), "").contains("PLANT_FOREIGN"),
               "the relay ended the call with " + end)
-          .inLog(line.relayProgram(), "PLANT_FOREIGN")
+          .relayLogs("PLANT_FOREIGN", FOREIGN_PLANT)
+          .counted("ingest_refused_plant_foreign")
           .complaints();
     } catch (SSLException e) {
       throw new IllegalStateException(e);
@@ -173,14 +179,16 @@ final class PaperRefusals {
             unit);
   }
 
-  private boolean isLive(String agent) {
+  /** Whether the relay says so; a relay that says nothing proves neither. */
+  private boolean isLive(String agent, boolean expected) {
     return line.relayPages()
         .status()
         .filter(
             status ->
                 status.getAgentsList().stream()
                     .filter(known -> known.getAgent().equals(agent))
-                    .anyMatch(AgentStatus::getLive))
+                    .map(AgentStatus::getLive)
+                    .anyMatch(live -> live == expected))
         .isPresent();
   }
 

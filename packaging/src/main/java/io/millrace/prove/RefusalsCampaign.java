@@ -2,16 +2,14 @@ package io.millrace.prove;
 
 import io.millrace.base.error.MillraceException;
 import io.millrace.bench.report.Measurement;
+import io.millrace.prove.account.Look;
 import io.millrace.prove.attack.Attacker;
 import io.millrace.prove.attack.FaultMix;
+import io.millrace.prove.line.Ledger;
 import io.millrace.prove.line.LineSettings;
-import io.millrace.prove.line.Workplace;
-import io.millrace.prove.process.Home;
-import io.millrace.prove.process.Processes;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * What bad input gets, seen from outside: everything that must be refused is tried beside a line
@@ -26,60 +24,78 @@ final class RefusalsCampaign {
   private static final Duration DRAIN_MAX = Duration.ofSeconds(60);
   private static final Duration ORDER_CHANGE = Duration.ofHours(1);
   private static final Attacker.Pace NO_PACE = new Attacker.Pace(Duration.ofHours(1), 1);
+  private static final int MORE_PIECES = 10;
+  private static final Duration GO_ON_MAX = Duration.ofSeconds(60);
   private static final Duration CHECKS_MAX = Duration.ofMinutes(5);
 
-  private final Home home;
-  private final Processes processes;
-  private final long seed;
-  private final Consumer<String> progress;
+  private final Stage stage;
   private final Findings findings = new Findings();
   private int refused;
 
-  RefusalsCampaign(Home home, Processes processes, long seed, Consumer<String> progress) {
-    this.home = home;
-    this.processes = processes;
-    this.seed = seed;
-    this.progress = progress;
+  RefusalsCampaign(Stage stage) {
+    this.stage = stage;
   }
 
   Measurement run() {
     LineSettings settings =
         new LineSettings(
-            seed, PRESSES, PIECES_PER_SECOND, false, true, POLL, LineSettings.Target.QUICK);
+            stage.seed(), PRESSES, PIECES_PER_SECOND, false, true, POLL, LineSettings.Target.QUICK);
     Bout.Terms terms = new Bout.Terms(settings, false, FaultMix.NONE, NO_PACE, ORDER_CHANGE);
-    try (Bout bout = new Bout(home, processes, Workplace.temporary(), terms, look -> {})) {
+    try (Bout bout = stage.bout(terms, look -> {})) {
       bout.work(CHECKS_MAX, new Once(() -> tryAll(bout))::isDone);
+      requireGoesOn(bout);
       findings.require(
           bout.drain(DRAIN_MAX, look -> true), "the line did not drain within " + DRAIN_MAX);
       Bout.Result result = bout.count();
       findings.figure("pieces", result.verdict().made().total().all());
       findings.complainAll("the line beside it", result.verdict().complaints());
     }
-    return findings.claim("refusals", refused, "refusals", GOAL, seed);
+    return findings.claim("refusals", refused, "refusals", GOAL, stage.seed());
   }
 
+  /** The relay says the same of the same port once a minute: those two stand far apart. */
   private void tryAll(Bout bout) {
+    FrameRefusals frames = new FrameRefusals(bout.line());
     PaperRefusals papers = new PaperRefusals(bout.line());
+    check("no TLS, agents' port", frames::garbageAtAgents);
     check("used code", papers::usedCode);
     check("expired code", papers::expiredCode);
     check("revoked while live", papers::revoked);
     check("clone", papers::copied);
-    check("another company's certificate", papers::unknownRoot);
     check("configuration of another plant", papers::foreignConfiguration);
     check("events of another plant", papers::foreignEvents);
-    FrameRefusals frames = new FrameRefusals(bout.line());
     check("oversized message, agents' port", frames::oversizedBatch);
     check("malformed batch, agents' port", frames::malformedBatch);
-    check("no TLS, agents' port", frames::garbageAtAgents);
     check("oversized request, API port", frames::oversizedRequest);
     check("no TLS, API port", frames::garbageAtApi);
     check("malformed answers of a PLC", frames::garbageFromPress);
     WrongConfigurations wrong = new WrongConfigurations(bout.line());
     wrong.all().forEach((name, attempt) -> check(name, attempt));
+    check("another company's certificate", papers::unknownRoot);
+  }
+
+  /** Each press makes pieces after the last attempt, and they are posted. */
+  private void requireGoesOn(Bout bout) {
+    stage.progress().accept("the line goes on");
+    Ledger before = bout.line().plant().made();
+    boolean goesOn = bout.work(GO_ON_MAX, () -> havePostedMore(bout.last(), before));
+    findings.require(
+        goesOn,
+        "not every press posted %d pieces more than the %s made at the last attempt: %s"
+            .formatted(MORE_PIECES, before.pieces(), bout.last().rows()));
+    long after = bout.last().sum().posted().all() - before.total().all();
+    findings.figure("piecesAfterTheLastAttempt", after);
+  }
+
+  private static boolean havePostedMore(Look look, Ledger before) {
+    return look.rows().size() == PRESSES
+        && look.rows().stream()
+            .allMatch(
+                row -> row.posted().all() >= before.ofMachine(row.machine()).all() + MORE_PIECES);
   }
 
   private void check(String name, Attempt attempt) {
-    progress.accept(name);
+    stage.progress().accept(name);
     List<String> complaints = complaints(attempt);
     findings.complainAll(name, complaints);
     refused += complaints.isEmpty() ? 1 : 0;

@@ -93,9 +93,10 @@ final class WrongConfigurations {
         line.relayIn(folder, "check"), line.relayIn(folder, "run"), folder.resolve("data"), words);
   }
 
-  private static List<String> judge(Program check, Program run, Path data, String... words) {
-    return new Seen()
+  private List<String> judge(Program check, Program run, Path data, String... words) {
+    return Seen.from(line)
         .exit(check, WRONG_CONFIG)
+        .inLog(check, words)
         .exit(run, WRONG_CONFIG)
         .inLog(run, words)
         .that(run.log().size() == 1, "more than one message: " + run.log())

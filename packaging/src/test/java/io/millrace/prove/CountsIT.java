@@ -20,7 +20,8 @@ class CountsIT {
     try (Processes processes = new Processes()) {
       Measurement claim =
           new CountsCampaign(
-                  Home.find(), processes, seed, CountsCampaign.Needs.FULL, new Progress(out))
+                  new Stage(Home.find(), processes, seed, new Progress(out)),
+                  CountsCampaign.Needs.FULL)
               .run();
       out.println(claim.table());
 

@@ -19,7 +19,7 @@ class RefusalsIT {
         new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true);
     try (Processes processes = new Processes()) {
       Measurement claim =
-          new RefusalsCampaign(Home.find(), processes, seed, new Progress(out)).run();
+          new RefusalsCampaign(new Stage(Home.find(), processes, seed, new Progress(out))).run();
       out.println(claim.table());
 
       assertThat(claim.held()).as(claim.table()).isTrue();

@@ -2,6 +2,7 @@ package io.millrace.shape;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.base.command.ExitCode;
 import io.millrace.base.error.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,13 +36,16 @@ class ErrorTableTest {
             RETRY: tried again by itself. REJECT: the sender is refused. REPAIR: waits for a person. FATAL: ends or
             restarts the part.
 
-            | code | who acts | what it is | what to do |
-            |---|---|---|---|
+            The exit code is that of a command, or of a program that could not start, which failed with it; a service
+            manager is told not to try again after 78.
+
+            | code | exit | who acts | what it is | what to do |
+            |---|---|---|---|---|
             """);
     for (ErrorCode code : ErrorCode.values()) {
       page.append(
-          "| `%s` | %s | %s | %s |\n"
-              .formatted(code, code.category(), code.meaning(), code.hint()));
+          "| `%s` | %d | %s | %s | %s |\n"
+              .formatted(code, ExitCode.of(code), code.category(), code.meaning(), code.hint()));
     }
     return page.toString();
   }

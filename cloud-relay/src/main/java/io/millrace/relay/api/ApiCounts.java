@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** What the API port refused since its start. Any thread. */
 final class ApiCounts {
   static final String NOT_TLS = "api.connections.not_tls";
+  static final String OVERSIZED = "api.requests.oversized";
   static final String REFUSED = "api.requests.refused";
 
   private final Map<String, AtomicLong> counts = new ConcurrentHashMap<>();

@@ -1,5 +1,8 @@
 package io.millrace.relay.api;
 
+import static io.grpc.Status.Code.RESOURCE_EXHAUSTED;
+
+import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.TlsKeyPair;
@@ -17,12 +20,16 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The API port: TLS always, on loopback too. It serves enrolment; a request above the limit or no
  * request at all is refused and counted, others go on.
  */
 public final class ApiListener implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiListener.class);
+
   /** Bytes of one request. */
   public static final int REQUEST_BYTES_MAX = 64 << 10;
 
@@ -34,6 +41,7 @@ public final class ApiListener implements AutoCloseable {
 
   private static final String GRPC_STATUS = "grpc-status";
   private static final String GRPC_OK = "0";
+  private static final String GRPC_EXHAUSTED = Integer.toString(RESOURCE_EXHAUSTED.value());
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration IDLE = Duration.ofSeconds(60);
   private static final Duration QUIET = Duration.ofMillis(100);
@@ -94,6 +102,28 @@ public final class ApiListener implements AutoCloseable {
             .allMatch(GRPC_OK::equals);
     if (!answered || log.responseStatus().code() >= HttpStatus.BAD_REQUEST.code()) {
       counts.add(ApiCounts.REFUSED);
+      if (isOversized(log)) {
+        sayOversized(log, counts.add(ApiCounts.OVERSIZED));
+      }
+    }
+  }
+
+  private static boolean isOversized(RequestLog log) {
+    return log.requestCause() instanceof ContentTooLargeException
+        || log.responseCause() instanceof ContentTooLargeException
+        || log.responseStatus().equals(HttpStatus.REQUEST_ENTITY_TOO_LARGE)
+        || Stream.of(log.responseHeaders(), log.responseTrailers())
+            .anyMatch(headers -> GRPC_EXHAUSTED.equals(headers.get(GRPC_STATUS)));
+  }
+
+  /** At the 1st, 2nd, 4th, 8th ... of them. */
+  private static void sayOversized(RequestLog log, long times) {
+    if (Long.bitCount(times) == 1) {
+      LOG.atWarn()
+          .addKeyValue("code", ErrorCode.FRAME_INVALID)
+          .addKeyValue("from", log.context().remoteAddress())
+          .addKeyValue("times", times)
+          .log("request to the API port is too large, refused");
     }
   }
 

@@ -5,24 +5,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * What only a running relay knows: since when it runs, where it listens, which agents are live, how
- * its targets are and what it counted since its start. May be asked on any thread.
+ * What only a running relay knows: since when it runs, where it listens, how its targets are and
+ * what it counted since its start. May be asked on any thread.
  */
 public record LivePart(
     String version,
     Optional<Instant> startedAt,
     Supplier<String> agentsAddress,
     Supplier<String> apiAddress,
-    Supplier<Set<String>> liveAgents,
     Supplier<List<TargetStatus>> targets,
     Supplier<Map<String, Long>> counts) {
 
   /** Of a relay that does not run. */
   public static LivePart stopped(String version) {
-    return new LivePart(version, Optional.empty(), () -> "", () -> "", Set::of, List::of, Map::of);
+    return new LivePart(version, Optional.empty(), () -> "", () -> "", List::of, Map::of);
   }
 }

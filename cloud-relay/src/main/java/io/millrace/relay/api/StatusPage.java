@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** One page about the relay, from sums that are kept, never by adding up all there is. */
@@ -57,15 +56,10 @@ public final class StatusPage {
             .setStartedAt(live.startedAt().map(Object::toString).orElse(""))
             .setAgentsAddress(live.agentsAddress().get())
             .setApiAddress(live.apiAddress().get())
+            .addAllAgents(agents)
             .addAllTargets(live.targets().get())
             .putAllCounts(live.counts().get())
             .putAllCases(cases.openByClass());
-    Set<String> connected = live.liveAgents().get();
-    agents.forEach(
-        agent ->
-            page.addAgents(
-                agent.toBuilder()
-                    .setLive(agent.getLive() || connected.contains(agent.getAgent()))));
     store.read(handle -> handle.inTransaction(inside -> fill(inside, page)));
     return page.build();
   }

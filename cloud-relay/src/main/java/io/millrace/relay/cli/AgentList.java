@@ -1,5 +1,9 @@
 package io.millrace.relay.cli;
 
+import io.millrace.base.command.ExitCode;
+import io.millrace.base.command.Json;
+import io.millrace.base.command.Table;
+import io.millrace.base.command.Words;
 import io.millrace.v1.AgentStatus;
 import io.millrace.v1.ListAgentsResponse;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.millrace.relay.cli;
 
+import io.millrace.base.command.ExitCode;
 import io.millrace.relay.config.RelayConfig;
 import io.millrace.relay.fleet.CertificateAuthority;
 import java.nio.file.Path;

@@ -1,5 +1,9 @@
 package io.millrace.relay.cli;
 
+import io.millrace.base.command.ExitCode;
+import io.millrace.base.command.Json;
+import io.millrace.base.command.Table;
+import io.millrace.base.command.Words;
 import io.millrace.v1.Case;
 import io.millrace.v1.ListCasesRequest;
 import io.millrace.v1.ListCasesResponse;

@@ -1,5 +1,7 @@
 package io.millrace.relay.cli;
 
+import io.millrace.base.command.ExitCode;
+import io.millrace.base.command.Words;
 import io.millrace.relay.config.RelayConfig;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,5 +1,7 @@
 package io.millrace.relay.cli;
 
+import io.millrace.base.command.ExitCode;
+import io.millrace.base.command.Json;
 import io.millrace.base.config.Units;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;

@@ -1,13 +1,14 @@
 package io.millrace.relay.cli;
 
+import io.millrace.base.command.ExitCode;
+import io.millrace.base.command.Failure;
+import io.millrace.base.command.Version;
 import io.millrace.base.time.Clock;
 import io.millrace.relay.config.RelayConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -17,10 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "millrace-relay",
     mixinStandardHelpOptions = true,
-    versionProvider = RelayCommand.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     description = "Takes the counts of many plants and keeps the business systems in step.",
-    footer = {"", "exit codes: 0 ok, 1 failed, 2 usage, 69 not running, 78 wrong configuration"})
+    footer = {"", ExitCode.LEGEND})
 final class RelayCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -41,8 +41,9 @@ final class RelayCommand implements Runnable {
   /** The command line with all commands. */
   static CommandLine line(Clock clock) {
     RelayCommand relay = new RelayCommand(clock);
-    return new CommandLine(relay)
-        .addSubcommand(new RunCommand(relay))
+    CommandLine line = new CommandLine(relay);
+    line.getCommandSpec().version("millrace-relay " + Version.of(Main.class));
+    return line.addSubcommand(new RunCommand(relay))
         .addSubcommand(new CheckCommand(relay))
         .addSubcommand(new CommandLine(new Group.Authority()).addSubcommand(new CaInit(relay)))
         .addSubcommand(new CommandLine(new Group.Enrolment()).addSubcommand(new EnrolCode(relay)))
@@ -80,19 +81,5 @@ final class RelayCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(spec.commandLine(), "which command?");
-  }
-
-  /** What {@code --version} prints. */
-  static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {"millrace-relay " + text()};
-    }
-
-    /** As it stands in the manifest; "development" outside of a jar. */
-    static String text() {
-      return Objects.requireNonNullElse(
-          RelayCommand.class.getPackage().getImplementationVersion(), "development");
-    }
   }
 }

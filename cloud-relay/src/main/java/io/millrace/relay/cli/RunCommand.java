@@ -1,5 +1,8 @@
 package io.millrace.relay.cli;
 
+import io.millrace.base.command.ExitCode;
+import io.millrace.base.command.Json;
+import io.millrace.base.command.Version;
 import io.millrace.relay.CloudRelay;
 import io.millrace.relay.config.RelayConfig;
 import java.util.concurrent.Callable;
@@ -20,7 +23,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     RelayConfig config = relay.config();
-    CloudRelay running = CloudRelay.start(config, relay.clock(), RelayCommand.Version.text());
+    CloudRelay running = CloudRelay.start(config, relay.clock(), Version.of(Main.class));
     Runtime.getRuntime().addShutdownHook(new Thread(running::close, "shutdown"));
     String ready =
         Json.line(Json.object().put("agents", running.agentsPort()).put("api", running.apiPort()));

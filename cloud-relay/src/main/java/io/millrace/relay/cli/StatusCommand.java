@@ -1,5 +1,7 @@
 package io.millrace.relay.cli;
 
+import io.millrace.base.command.ExitCode;
+import io.millrace.base.command.Json;
 import io.millrace.v1.GetRelayStatusResponse;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

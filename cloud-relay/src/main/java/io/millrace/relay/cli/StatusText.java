@@ -1,5 +1,7 @@
 package io.millrace.relay.cli;
 
+import io.millrace.base.command.Table;
+import io.millrace.base.command.Words;
 import io.millrace.base.quantity.Quantity;
 import io.millrace.v1.CounterTotal;
 import io.millrace.v1.GetRelayStatusResponse;

@@ -1,5 +1,6 @@
 package io.millrace.relay.cli;
 
+import io.millrace.base.command.Version;
 import io.millrace.base.time.Clock;
 import io.millrace.relay.RelayFiles;
 import io.millrace.relay.config.RelayConfig;
@@ -26,7 +27,7 @@ final class StoppedRelay implements Door {
 
   /** DATA_IN_USE when a relay runs on them after all. */
   static StoppedRelay open(RelayConfig config, Clock clock) {
-    return new StoppedRelay(RelayFiles.open(config, clock, RelayCommand.Version.text()));
+    return new StoppedRelay(RelayFiles.open(config, clock, Version.of(Main.class)));
   }
 
   @Override

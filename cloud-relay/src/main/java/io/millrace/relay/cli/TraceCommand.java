@@ -1,5 +1,7 @@
 package io.millrace.relay.cli;
 
+import io.millrace.base.command.ExitCode;
+import io.millrace.base.command.Json;
 import io.millrace.v1.TraceRequest;
 import io.millrace.v1.TraceResponse;
 import java.util.concurrent.Callable;

@@ -1,5 +1,6 @@
 package io.millrace.relay.cli;
 
+import io.millrace.base.command.Words;
 import io.millrace.v1.TraceResponse;
 import io.millrace.v1.TracedAttempt;
 import io.millrace.v1.TracedEvent;

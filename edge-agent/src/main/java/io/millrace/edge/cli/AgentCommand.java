@@ -1,12 +1,13 @@
 package io.millrace.edge.cli;
 
+import io.millrace.base.command.ExitCode;
+import io.millrace.base.command.Failure;
+import io.millrace.base.command.Version;
 import io.millrace.base.time.Clock;
 import io.millrace.edge.config.AgentConfig;
 import java.nio.file.Path;
-import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -16,10 +17,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "millrace-agent",
     mixinStandardHelpOptions = true,
-    versionProvider = AgentCommand.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     description = "Reads machines, journals what they count, sends it to the relay.",
-    footer = {"", "exit codes: 0 ok, 1 failed, 2 usage, 69 not running, 78 wrong configuration"})
+    footer = {"", ExitCode.LEGEND})
 final class AgentCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -40,8 +40,9 @@ final class AgentCommand implements Runnable {
         new CommandLine(new JournalCommand())
             .addSubcommand(new JournalStatsCommand(agent))
             .addSubcommand(new JournalVerifyCommand(agent));
-    return new CommandLine(agent)
-        .addSubcommand(new RunCommand(agent, clock))
+    CommandLine line = new CommandLine(agent);
+    line.getCommandSpec().version("millrace-agent " + Version.of(Main.class));
+    return line.addSubcommand(new RunCommand(agent, clock))
         .addSubcommand(new CheckCommand(agent))
         .addSubcommand(new EnrolCommand(agent))
         .addSubcommand(new TestCommand(agent, clock))
@@ -64,19 +65,5 @@ final class AgentCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(spec.commandLine(), "which command?");
-  }
-
-  /** What {@code --version} prints. */
-  static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {"millrace-agent " + text()};
-    }
-
-    /** As it stands in the manifest; "development" outside of a jar. */
-    static String text() {
-      return Objects.requireNonNullElse(
-          AgentCommand.class.getPackage().getImplementationVersion(), "development");
-    }
   }
 }

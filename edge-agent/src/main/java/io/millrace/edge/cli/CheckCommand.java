@@ -1,5 +1,6 @@
 package io.millrace.edge.cli;
 
+import io.millrace.base.command.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,5 +1,7 @@
 package io.millrace.edge.cli;
 
+import io.millrace.base.command.ExitCode;
+import io.millrace.base.command.Version;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
 import io.millrace.edge.config.AgentConfig;
@@ -45,8 +47,7 @@ final class EnrolCommand implements Callable<Integer> {
     AgentConfig config = agent.config();
     IdentityFolder folder = new IdentityFolder(config.identity());
     Identity identity =
-        new Enrolment(folder, new SecureRandom(), AgentCommand.Version.text())
-            .enrol(code, api(config));
+        new Enrolment(folder, new SecureRandom(), Version.of(Main.class)).enrol(code, api(config));
     spec.commandLine()
         .getOut()
         .println(

@@ -9,9 +9,6 @@ import java.util.Optional;
 
 /** What a person who stands before the device can try, by what the device did. */
 final class Hint {
-  /** Stands before what a person can do. */
-  static final String MARK = "  -> ";
-
   private static final int MANUAL_HOLDING = 40_001;
   private static final int MANUAL_INPUT = 30_001;
 

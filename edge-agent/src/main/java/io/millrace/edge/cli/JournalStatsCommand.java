@@ -1,5 +1,8 @@
 package io.millrace.edge.cli;
 
+import io.millrace.base.command.ExitCode;
+import io.millrace.base.command.Json;
+import io.millrace.base.command.Table;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
 import io.millrace.edge.config.AgentConfig;

@@ -2,6 +2,10 @@ package io.millrace.edge.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.base.command.ExitCode;
+import io.millrace.base.command.Json;
+import io.millrace.base.command.Table;
+import io.millrace.base.command.Words;
 import io.millrace.edge.journal.JournalInspection;
 import io.millrace.edge.journal.JournalItem;
 import io.millrace.edge.journal.JournalReport;

@@ -1,5 +1,8 @@
 package io.millrace.edge.cli;
 
+import io.millrace.base.command.ExitCode;
+import io.millrace.base.command.Json;
+import io.millrace.base.command.Version;
 import io.millrace.base.time.Clock;
 import io.millrace.edge.EdgeAgent;
 import io.millrace.edge.config.AgentConfig;
@@ -27,7 +30,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     AgentConfig config = agent.config();
-    EdgeAgent running = EdgeAgent.start(config, clock, AgentCommand.Version.text());
+    EdgeAgent running = EdgeAgent.start(config, clock, Version.of(Main.class));
     Runtime.getRuntime().addShutdownHook(new Thread(running::close, "shutdown"));
     String ready =
         Json.line(Json.object().put("agent", running.name()).put("plant", config.plant()));

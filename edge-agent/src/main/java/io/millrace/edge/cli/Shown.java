@@ -1,6 +1,7 @@
 package io.millrace.edge.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.base.command.Json;
 import io.millrace.edge.reading.Reading;
 import io.millrace.edge.reading.Value;
 import io.millrace.edge.source.modbus.LiveReading;

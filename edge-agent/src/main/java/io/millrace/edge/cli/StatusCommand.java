@@ -1,5 +1,7 @@
 package io.millrace.edge.cli;
 
+import io.millrace.base.command.ExitCode;
+import io.millrace.base.command.Json;
 import io.millrace.edge.config.AgentConfig;
 import io.millrace.v1.AgentLocalServiceGrpc.AgentLocalServiceBlockingStub;
 import io.millrace.v1.GetAgentStatusRequest;

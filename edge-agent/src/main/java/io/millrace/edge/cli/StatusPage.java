@@ -1,5 +1,8 @@
 package io.millrace.edge.cli;
 
+import io.millrace.base.command.Failure;
+import io.millrace.base.command.Table;
+import io.millrace.base.command.Words;
 import io.millrace.v1.GetAgentStatusResponse;
 import io.millrace.v1.SourceStatus;
 import io.millrace.v1.StreamStatus;
@@ -70,7 +73,7 @@ final class StatusPage {
 
   private void hint(String hint) {
     if (!hint.isEmpty()) {
-      page.append(Hint.MARK).append(hint).append('\n');
+      page.append(Failure.HINT).append(hint).append('\n');
     }
   }
 

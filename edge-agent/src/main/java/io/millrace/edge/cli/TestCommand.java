@@ -1,5 +1,9 @@
 package io.millrace.edge.cli;
 
+import io.millrace.base.command.ExitCode;
+import io.millrace.base.command.Failure;
+import io.millrace.base.command.Json;
+import io.millrace.base.command.Table;
 import io.millrace.base.config.Nearest;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
@@ -59,7 +63,7 @@ final class TestCommand implements Callable<Integer> {
     } catch (MillraceException e) {
       throw e.code() == ErrorCode.SOURCE_UNREACHABLE
           ? new MillraceException(
-              e.code(), e.detail() + "\n" + Hint.MARK + Hint.unreachable(e.detail()), e)
+              e.code(), e.detail() + "\n" + Failure.HINT + Hint.unreachable(e.detail()), e)
           : e;
     }
   }
@@ -89,7 +93,7 @@ final class TestCommand implements Callable<Integer> {
           .map(reading -> Hint.refused(settings, reading))
           .filter(hint -> !hint.isEmpty())
           .distinct()
-          .forEach(hint -> out.println(Hint.MARK + hint));
+          .forEach(hint -> out.println(Failure.HINT + hint));
     }
     out.flush();
   }

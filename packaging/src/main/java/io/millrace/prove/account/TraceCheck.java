@@ -31,6 +31,7 @@ public final class TraceCheck {
   private final Map<String, Event> journalled = new HashMap<>();
   private final Map<String, NavigableMap<Long, Long>> ranges = new HashMap<>();
   private final List<String> complaints = new ArrayList<>();
+  private int followed;
 
   /** Against what the journal held. */
   public TraceCheck(RelayPages relay, Journalled journalled) {
@@ -49,7 +50,13 @@ public final class TraceCheck {
     return List.copyOf(complaints);
   }
 
+  /** Documents and events that were followed. */
+  public int followed() {
+    return followed;
+  }
+
   private void followDown(Document document) {
+    followed++;
     List<TracedPosting> postings = postings(relay.traceDocument(document.number()));
     if (postings.size() != 1 || !postings.get(0).getDocument().equals(document.number())) {
       complaints.add(document.number() + " is traced to " + postings.size() + " postings");
@@ -75,6 +82,7 @@ public final class TraceCheck {
   }
 
   private void followUp(Event event) {
+    followed++;
     List<TracedPosting> postings = postings(relay.traceEvent(event.getId()));
     if (postings.isEmpty()) {
       complaints.add("event " + event.getId() + " is traced to no document");

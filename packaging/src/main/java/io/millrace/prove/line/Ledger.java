@@ -3,7 +3,10 @@ package io.millrace.prove.line;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Pieces per machine and order. Immutable. */
 public record Ledger(SortedMap<Ledger.Key, Pieces> pieces) {
@@ -33,6 +36,13 @@ public record Ledger(SortedMap<Ledger.Key, Pieces> pieces) {
         .filter(entry -> entry.getKey().machine().equals(machine))
         .map(Map.Entry::getValue)
         .reduce(Pieces.NONE, Pieces::plus);
+  }
+
+  /** Those that made something. */
+  public SortedSet<String> machines() {
+    return pieces.keySet().stream()
+        .map(Key::machine)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Of all machines and orders. */

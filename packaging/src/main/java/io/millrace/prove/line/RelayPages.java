@@ -4,6 +4,7 @@ import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
 import io.millrace.v1.Case;
 import io.millrace.v1.CaseServiceGrpc;
+import io.millrace.v1.CloseCaseRequest;
 import io.millrace.v1.CreateEnrolmentCodeRequest;
 import io.millrace.v1.FleetServiceGrpc;
 import io.millrace.v1.GetRelayStatusRequest;
@@ -38,6 +39,13 @@ public final class RelayPages implements AutoCloseable {
     return pages.ask(
         CaseServiceGrpc::newBlockingStub,
         stub -> stub.listCases(ListCasesRequest.getDefaultInstance()).getCasesList());
+  }
+
+  /** Closes a case; whether the relay took the decision. */
+  public boolean decide(long id, String decision) {
+    CloseCaseRequest request =
+        CloseCaseRequest.newBuilder().setId(id).setDecision(decision).setNote("proven").build();
+    return pages.ask(CaseServiceGrpc::newBlockingStub, stub -> stub.closeCase(request)).isPresent();
   }
 
   /** The chain of a document. */
@@ -76,11 +84,6 @@ public final class RelayPages implements AutoCloseable {
   /** Pieces per machine and order that the relay has logged, by its own account. */
   public static Ledger logged(GetRelayStatusResponse status) {
     return Totals.of(status, counter -> counter.getLogged());
-  }
-
-  /** Pieces per machine and order that the relay believes posted. */
-  public static Ledger confirmed(GetRelayStatusResponse status) {
-    return Totals.of(status, counter -> counter.getPosted());
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Everything that was started here. Closing kills what still runs, by process id; so does the end
- * of this program, however it comes, short of kill -9. Any thread.
+ * of this program, however it comes. Any thread.
  */
 public final class Processes implements AutoCloseable {
   /** Processes started by one campaign, ended ones included. */

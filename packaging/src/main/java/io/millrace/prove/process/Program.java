@@ -20,6 +20,19 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Program {
   private static final String READY = "READY ";
+
+  /**
+   * Becomes the program, and leaves a watcher behind that holds the pipe from whoever started it:
+   * kill -9 closes it too, and then the watcher kills the program, if that is still its parent.
+   */
+  private static final String SHELL =
+      """
+      trap '' INT
+      exec 3<&0
+      (read -r never <&3; exec sh -c '[ "$PPID" = "$0" ] && kill -9 "$0"' $$) &
+      exec "$0" "$@" 3<&- </dev/null
+      """;
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration DEATH_MAX = Duration.ofSeconds(10);
 
@@ -42,13 +55,14 @@ public final class Program {
 
   /**
    * Starts the command in that folder, deaf to the terminal's interrupt, which is for whoever
-   * started it. Appends to {@code name.out} and {@code name.log} in the folder of the logs.
+   * started it; ends with whoever started it, however that ends. Appends to {@code name.out} and
+   * {@code name.log} in the folder of the logs.
    */
   static Program start(Launch launch) throws IOException {
     Files.createDirectories(launch.logs());
     Path output = launch.logs().resolve(launch.name() + ".out");
     Path log = launch.logs().resolve(launch.name() + ".log");
-    ProcessBuilder builder = new ProcessBuilder("sh", "-c", "trap '' INT; exec \"$0\" \"$@\"");
+    ProcessBuilder builder = new ProcessBuilder("sh", "-c", SHELL);
     builder.command().addAll(launch.command());
     builder.environment().putAll(launch.environment());
     builder.directory(launch.folder().toFile());

@@ -1,4 +1,4 @@
-package io.millrace.edge.cli;
+package io.millrace.base.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.millrace.edge.cli;
+package io.millrace.base.command;
 
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
@@ -9,7 +9,10 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
 /** The outermost boundary: one message on standard error, and the exit code that belongs to it. */
-final class Failure implements IExecutionExceptionHandler {
+public final class Failure implements IExecutionExceptionHandler {
+  /** Stands before what a person can do. */
+  public static final String HINT = "  -> ";
+
   private static final Logger LOG = LoggerFactory.getLogger(Failure.class);
 
   @Override
@@ -17,9 +20,9 @@ final class Failure implements IExecutionExceptionHandler {
     MillraceException known = known(e);
     command.getErr().println(known.getMessage());
     boolean isSelfContained =
-        known.code() == ErrorCode.CONFIG_INVALID || known.detail().contains(Hint.MARK);
+        known.code() == ErrorCode.CONFIG_INVALID || known.detail().contains(HINT);
     if (!isSelfContained) {
-      command.getErr().println(Hint.MARK + known.code().hint());
+      command.getErr().println(HINT + known.code().hint());
     }
     command.getErr().flush();
     return ExitCode.of(known.code());

@@ -1,4 +1,4 @@
-package io.millrace.edge.cli;
+package io.millrace.base.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,14 +15,14 @@ import java.util.List;
 /**
  * Messages as JSON on one line: keys as in the contract, all fields present, numbers as numbers.
  */
-final class Json {
+public final class Json {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private Json() {}
 
   /** One line without its end. */
-  static String line(JsonNode node) {
+  public static String line(JsonNode node) {
     try {
       return MAPPER.writeValueAsString(node);
     } catch (JsonProcessingException e) {
@@ -31,12 +31,12 @@ final class Json {
   }
 
   /** An empty object. */
-  static ObjectNode object() {
+  public static ObjectNode object() {
     return NODES.objectNode();
   }
 
   /** The message with all its fields. */
-  static ObjectNode of(Message message) {
+  public static ObjectNode of(Message message) {
     ObjectNode object = NODES.objectNode();
     for (FieldDescriptor field : message.getDescriptorForType().getFields()) {
       object.set(field.getName(), field(message, field));

@@ -1,20 +1,21 @@
-package io.millrace.relay.cli;
+package io.millrace.base.command;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rows under headings, in columns as wide as they need to be; numbers to the right. */
-final class Table {
+public final class Table {
   private static final String BETWEEN = "  ";
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  Table(String... headings) {
+  /** Columns. */
+  public Table(String... headings) {
     rows.add(List.of(headings));
   }
 
-  /** Adds one row with a cell for each heading. */
-  Table row(Object... cells) {
+  /** Adds one row with a cell for each heading; IllegalArgumentException with more or fewer. */
+  public Table row(Object... cells) {
     List<String> texts = new ArrayList<>();
     for (Object cell : cells) {
       texts.add(cell.toString());
@@ -26,7 +27,8 @@ final class Table {
     return this;
   }
 
-  boolean isEmpty() {
+  /** Whether there are only headings. */
+  public boolean isEmpty() {
     return rows.size() == 1;
   }
 

@@ -1,4 +1,4 @@
-package io.millrace.relay.cli;
+package io.millrace.base.command;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,14 +6,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** Numbers as people read them. */
-final class Words {
+public final class Words {
   private static final long UNIT = 1024;
   private static final String[] SIZES = {"B", "KiB", "MiB", "GiB", "TiB"};
 
   private Words() {}
 
   /** {@code 3.4 MiB}. */
-  static String size(long bytes) {
+  public static String size(long bytes) {
     double size = bytes;
     int unit = 0;
     while (size >= UNIT && unit < SIZES.length - 1) {
@@ -24,7 +24,7 @@ final class Words {
   }
 
   /** {@code 0.2 s}, {@code 3 m 20 s}, {@code 5 h 12 m}, {@code 3 d 4 h}. */
-  static String time(Duration time) {
+  public static String time(Duration time) {
     long seconds = time.toSeconds();
     if (seconds < 60) {
       return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
@@ -38,17 +38,17 @@ final class Words {
   }
 
   /** How long that RFC 3339 moment is before another; "never" for an empty one. */
-  static String ago(String moment, Instant now) {
+  public static String ago(String moment, Instant now) {
     return moment.isEmpty() ? "never" : time(Duration.between(Instant.parse(moment), now)) + " ago";
   }
 
   /** {@code 1 target}, {@code 2 targets}. */
-  static String many(long count, String noun) {
+  public static String many(long count, String noun) {
     return count + " " + noun + (count == 1 ? "" : "s");
   }
 
   /** A moment to the second. */
-  static String moment(String rfc3339) {
+  public static String moment(String rfc3339) {
     return rfc3339.isEmpty()
         ? "-"
         : Instant.parse(rfc3339).truncatedTo(ChronoUnit.SECONDS).toString();
