@@ -217,6 +217,9 @@ public final class MemoryJournal implements Journal {
       return List.of();
     }
 
+    @Override
+    public void told(JournalItem.Hole hole) {}
+
     private synchronized @Nullable JournalItem next(long position) {
       JournalItem.Entry entry = records.get(position);
       if (position > durable || entry != null) {

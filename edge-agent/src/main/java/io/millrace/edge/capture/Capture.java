@@ -49,6 +49,10 @@ public final class Capture implements Worker, ScanSink {
   private final Figures figures = new Figures();
   private final Deque<JournalItem.Hole> eventHoles;
   private final Deque<JournalItem.Hole> telemetryHoles;
+
+  /** Bounded by the journal's list of holes. */
+  private final Deque<Telling> tellings = new ArrayDeque<>();
+
   private final Map<String, Long> telemetryMissed = new HashMap<>();
   private @Nullable Arrival pending;
   private final Seldom complaints = new Seldom();
@@ -175,15 +179,34 @@ public final class Capture implements Worker, ScanSink {
   private int tellHoles() {
     eventHoles.addAll(journal.events().takeHoles());
     telemetryHoles.addAll(journal.telemetry().takeHoles());
-    return tellHoles(eventHoles, StreamName.EVENTS)
-        + tellHoles(telemetryHoles, StreamName.TELEMETRY);
+    return tellHoles(eventHoles, journal.events())
+        + tellHoles(telemetryHoles, journal.telemetry())
+        + told();
   }
 
-  private int tellHoles(Deque<JournalItem.Hole> holes, StreamName stream) {
+  /** A hole is told once its gap is durable; before that a power cut would lose both. */
+  private int told() {
+    int told = 0;
+    for (Telling next = tellings.peek();
+        next != null && next.gap() <= journal.events().durable();
+        next = tellings.peek()) {
+      next.stream().told(next.hole());
+      tellings.remove();
+      told++;
+    }
+    return told;
+  }
+
+  /** The hole of a stream, and the sequence of its gap among the events. */
+  private record Telling(JournalStream stream, JournalItem.Hole hole, long gap) {}
+
+  private int tellHoles(Deque<JournalItem.Hole> holes, JournalStream stream) {
     int told = 0;
     for (JournalItem.Hole hole = holes.peek(); hole != null; hole = holes.peek()) {
       GapReason why = GapReason.valueOf("GAP_REASON_" + hole.reason());
-      append(derivations.hole(why, stream.text(), hole.first(), hole.last(), clock.now()));
+      String name = stream.name().text();
+      append(derivations.hole(why, name, hole.first(), hole.last(), clock.now()));
+      tellings.add(new Telling(stream, hole, journal.events().appended()));
       holes.remove();
       told++;
     }

@@ -56,7 +56,7 @@ class Disk {
   }
 
   /** Atomically, over what is there; durable once both folders were forced. */
-  final void rename(Path from, Path to) throws IOException {
+  void rename(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 

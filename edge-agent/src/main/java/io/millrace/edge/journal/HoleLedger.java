@@ -1,5 +1,6 @@
 package io.millrace.edge.journal;
 
+import io.millrace.edge.journal.Lost.Telling;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -90,28 +91,58 @@ final class HoleLedger {
     }
   }
 
-  /** Forgets what ends at or below the sequence, durably at the next addition. */
+  /** Forgets what was told and ends at or below the sequence, durably at the next addition. */
   void forget(long sequence) {
     lock.lock();
     try {
-      entries = entries.stream().filter(lost -> lost.last() > sequence).toList();
+      entries =
+          entries.stream()
+              .filter(lost -> lost.last() > sequence || lost.telling() != Telling.TOLD)
+              .toList();
     } finally {
       lock.unlock();
     }
   }
 
-  /** What nobody was told yet; from now on it counts as told. */
-  List<Lost> takeUntold() throws IOException {
+  /** What was not handed out in this run and is not told; after a restart it is again. */
+  List<Lost> handOut() {
+    if (entries.stream().noneMatch(HoleLedger::isUntold)) {
+      return List.of();
+    }
     lock.lock();
     try {
-      List<Lost> untold = entries.stream().filter(lost -> !lost.told()).toList();
-      if (!untold.isEmpty()) {
-        write(entries.stream().map(Lost::asTold).toList());
-      }
+      List<Lost> untold = entries.stream().filter(HoleLedger::isUntold).toList();
+      entries =
+          entries.stream()
+              .map(lost -> isUntold(lost) ? lost.as(Telling.HANDED_OUT) : lost)
+              .toList();
       return untold;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The gap of what was handed out is durable; this is too when it returns. */
+  void told(long first, long last) throws IOException {
+    lock.lock();
+    try {
+      write(
+          entries.stream()
+              .map(
+                  lost ->
+                      lost.telling() == Telling.HANDED_OUT
+                              && first <= lost.first()
+                              && lost.last() <= last
+                          ? lost.as(Telling.TOLD)
+                          : lost)
+              .toList());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static boolean isUntold(Lost lost) {
+    return lost.telling() == Telling.UNTOLD;
   }
 
   private void write(List<Lost> all) throws IOException {
@@ -141,7 +172,9 @@ final class HoleLedger {
             .putInt(list.size());
     for (Lost lost : list) {
       buffer.putLong(lost.first()).putLong(lost.last());
-      buffer.putShort((short) CODES.indexOf(lost.reason())).putShort((short) (lost.told() ? 1 : 0));
+      buffer
+          .putShort((short) CODES.indexOf(lost.reason()))
+          .putShort((short) (lost.telling() == Telling.TOLD ? 1 : 0));
       buffer.put(lost.start().encode());
     }
     return buffer.putInt(crc(buffer.array())).array();
@@ -151,10 +184,10 @@ final class HoleLedger {
     long first = buffer.getLong();
     long last = buffer.getLong();
     JournalItem.Reason reason = CODES.get(buffer.getShort());
-    boolean told = buffer.getShort() == 1;
+    Telling telling = buffer.getShort() == 1 ? Telling.TOLD : Telling.UNTOLD;
     byte[] start = new byte[StartRecord.BYTES];
     buffer.get(start);
-    return new Lost(first, last, StartRecord.decode(start), reason, told);
+    return new Lost(first, last, StartRecord.decode(start), reason, telling);
   }
 
   private static int crc(byte[] bytes) {

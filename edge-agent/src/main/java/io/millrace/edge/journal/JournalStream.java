@@ -44,9 +44,16 @@ public interface JournalStream {
 
   /**
    * Holes that arose since this was last asked, such as segments that gave way on a full disk; the
-   * caller journals a gap for each. Any thread, one caller.
+   * caller journals a gap for each and says {@link #told} once that is durable. One that was not
+   * told comes again after a restart. Any thread, one caller.
    */
   List<JournalItem.Hole> takeHoles();
+
+  /**
+   * The gap of a hole that was handed out, by recovery or by {@link #takeHoles}, is durable. Blocks
+   * on the disk; JOURNAL_FAILED when that does not answer, and it may be said again.
+   */
+  void told(JournalItem.Hole hole);
 
   /** Figures for the status. Any thread. */
   StreamFigures figures();

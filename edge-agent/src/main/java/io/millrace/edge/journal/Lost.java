@@ -5,36 +5,45 @@ import io.millrace.edge.journal.JournalItem.Reason;
 
 /**
  * A stretch of one run that is gone for ever, with the run, whose segments may all be gone; told
- * once.
+ * until a gap that tells of it is durable.
  */
-record Lost(long first, long last, StartRecord start, Reason reason, boolean told) {
+record Lost(long first, long last, StartRecord start, Reason reason, Telling telling) {
+
+  /** How far the hole is known outside of the journal. On disk handed out is as untold. */
+  enum Telling {
+    UNTOLD,
+    /** To this run's caller, whose gap may not be durable yet. */
+    HANDED_OUT,
+    TOLD
+  }
 
   Lost(long first, long last, StartRecord start, Reason reason) {
-    this(first, last, start, reason, false);
+    this(first, last, start, reason, Telling.UNTOLD);
   }
 
   Hole hole() {
     return new Hole(first, last, start.epoch(), reason);
   }
 
-  Lost asTold() {
-    return new Lost(first, last, start, reason, true);
+  Lost as(Telling next) {
+    return new Lost(first, last, start, reason, next);
   }
 
   /** As one with the next, which it {@link #meets}. */
   Lost with(Lost next) {
-    return new Lost(first, next.last, start, reason, told);
+    return new Lost(first, next.last, start, reason, telling);
   }
 
   boolean contains(long sequence) {
     return first <= sequence && sequence <= last;
   }
 
-  /** Whether the other goes on where this one ends, for the same reason. */
+  /** Whether the other goes on where this one ends, for the same reason and as well known. */
   boolean meets(Lost next) {
     return next.first == last + 1
         && next.start.equals(start)
         && next.reason == reason
-        && next.told == told;
+        && next.telling == telling
+        && telling != Telling.HANDED_OUT;
   }
 }

@@ -130,8 +130,13 @@ final class OpenStream implements JournalStream {
 
   @Override
   public List<JournalItem.Hole> takeHoles() {
+    return ledger.handOut().stream().map(Lost::hole).toList();
+  }
+
+  @Override
+  public void told(JournalItem.Hole hole) {
     try {
-      return ledger.takeUntold().stream().map(Lost::hole).toList();
+      ledger.told(hole.first(), hole.last());
     } catch (IOException e) {
       throw new MillraceException(ErrorCode.JOURNAL_FAILED, folder.holes() + ": " + e, e);
     }

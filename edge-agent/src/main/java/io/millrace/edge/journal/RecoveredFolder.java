@@ -52,11 +52,7 @@ final class RecoveredFolder implements RecoveredJournal {
 
   @Override
   public List<JournalItem.Hole> holes(StreamName stream) {
-    try {
-      return stream(stream).ledger().takeUntold().stream().map(Lost::hole).toList();
-    } catch (IOException e) {
-      throw failed("holes", e);
-    }
+    return stream(stream).ledger().handOut().stream().map(Lost::hole).toList();
   }
 
   @Override

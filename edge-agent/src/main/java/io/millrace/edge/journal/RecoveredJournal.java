@@ -15,8 +15,8 @@ public interface RecoveredJournal extends AutoCloseable {
   void replay(Consumer<byte[]> events);
 
   /**
-   * Holes that recovery found in that stream, in order; the caller journals a gap for each as soon
-   * as the run has begun.
+   * Holes that recovery found in that stream or that were not told before, in order; the caller
+   * journals a gap for each as soon as the run has begun, and says {@link JournalStream#told}.
    */
   List<JournalItem.Hole> holes(StreamName stream);
 

@@ -7,6 +7,7 @@ import io.millrace.edge.journal.JournalItem.Reason;
 import io.millrace.edge.journal.RecordScan.Step;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * read it can read: there is one way of reading records, and it goes around damage.
  */
 final class StreamReader implements JournalReader {
-  private static final int OPEN_TRIES_MAX = 5;
+  /** A listed segment whose file is not there for so long is gone. */
+  private static final Duration ABSENT_MAX = Duration.ofSeconds(10);
 
   private final OpenStream stream;
   private long next;
@@ -24,6 +26,11 @@ final class StreamReader implements JournalReader {
 
   /** A record found behind a hole, given out after it. */
   private boolean pending;
+
+  /** Since when the file of the segment that holds {@code absentAt} is not where it was listed. */
+  private long absentNanos;
+
+  private long absentAt;
 
   StreamReader(OpenStream stream, long from) {
     this.stream = stream;
@@ -62,7 +69,7 @@ final class StreamReader implements JournalReader {
     leave();
   }
 
-  private JournalItem read(long limit) throws IOException {
+  private @Nullable JournalItem read(long limit) throws IOException {
     Segment in = segment;
     if (in == null || in.last() < next) {
       leave();
@@ -75,7 +82,7 @@ final class StreamReader implements JournalReader {
       }
       in = found.get();
       if (!enter(in)) {
-        return missing(Math.min(limit, in.last()));
+        return isOnItsWay() ? null : missing(Math.min(limit, in.last()));
       }
     }
     return inside(in, limit);
@@ -154,18 +161,32 @@ final class StreamReader implements JournalReader {
     return Runs.of(stream.catalogue().segments(), stream.ledger().entries(), stream.start());
   }
 
-  /** Opens the segment's file, which may be moving; false when it is gone. */
+  /** Opens the segment's file; false when it is not there: it was moved, or deleted. */
   private boolean enter(Segment in) throws IOException {
-    for (int i = 0; i < OPEN_TRIES_MAX; i++) {
-      try {
-        scan = new RecordScan(in.file());
-        segment = in;
-        return true;
-      } catch (NoSuchFileException e) {
-        Thread.onSpinWait(); // moved to the kept ones, or deleted; the catalogue knows
-      }
+    try {
+      scan = new RecordScan(in.file());
+      segment = in;
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
     }
-    return false;
+  }
+
+  /**
+   * Whether the file that was not there is only being moved, because what it holds is still listed,
+   * or listed anew: a segment leaves the catalogue before its file is deleted, and its new path
+   * enters it after its file was renamed.
+   */
+  private boolean isOnItsWay() {
+    if (stream.catalogue().from(next).filter(each -> each.first() <= next).isEmpty()) {
+      return false;
+    }
+    long now = stream.clock().nanos();
+    if (absentAt != next) {
+      absentAt = next;
+      absentNanos = now;
+    }
+    return now - absentNanos < ABSENT_MAX.toNanos();
   }
 
   private void leave() {

@@ -139,6 +139,23 @@ class CaptureTest {
   }
 
   @Test
+  void j8AHoleIsToldOnlyWhenItsGapSurvivesAPowerCut() {
+    see(10);
+    disk.durable = disk.events.size();
+    JournalItem.Hole hole = new JournalItem.Hole(1, 4, "e", JournalItem.Reason.JOURNAL_FULL);
+    disk.arisen.add(hole);
+    see(10);
+    see(11);
+    assertThat(gaps()).hasSize(1);
+    assertThat(disk.told).isEmpty();
+
+    disk.durable = disk.events.size();
+    see(12);
+
+    assertThat(disk.told).containsExactly(hole);
+  }
+
+  @Test
   void holesThatAriseWhileRunningAreDeclared() {
     see(10);
     disk.arisen.add(new JournalItem.Hole(1, 4, "e", JournalItem.Reason.JOURNAL_FULL));

@@ -26,6 +26,12 @@ final class MemoryJournal {
   /** Of telemetry, since the run began. */
   final List<JournalItem.Hole> arisen = new ArrayList<>();
 
+  /** Whose gap is said to be durable. */
+  final List<JournalItem.Hole> told = new ArrayList<>();
+
+  /** The first events that would survive a power cut. */
+  int durable = Integer.MAX_VALUE;
+
   /** How many more events are taken. */
   int eventsLeft = Integer.MAX_VALUE;
 
@@ -156,13 +162,18 @@ final class MemoryJournal {
     }
 
     @Override
+    public void told(JournalItem.Hole hole) {
+      told.add(hole);
+    }
+
+    @Override
     public long appended() {
       return events.size();
     }
 
     @Override
     public long durable() {
-      return events.size();
+      return Math.min(durable, events.size());
     }
 
     @Override

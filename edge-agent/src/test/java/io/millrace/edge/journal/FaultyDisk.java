@@ -8,6 +8,7 @@ import java.nio.file.Path;
 final class FaultyDisk extends Disk {
   private volatile boolean breaks;
   private volatile long bytesLeft = Long.MAX_VALUE;
+  private volatile Runnable renamed = () -> {};
 
   /** The next force fails. */
   void breakOnce() {
@@ -25,6 +26,19 @@ final class FaultyDisk extends Disk {
       throw new IOException("Input/output error");
     }
     super.force(file, channel, metadata);
+  }
+
+  /** Runs whenever a segment has its new name and nobody knows it yet. */
+  void onRenamed(Runnable task) {
+    renamed = task;
+  }
+
+  @Override
+  void rename(Path from, Path to) throws IOException {
+    super.rename(from, to);
+    if (Disk.parent(to).endsWith("kept")) {
+      renamed.run();
+    }
   }
 
   @Override

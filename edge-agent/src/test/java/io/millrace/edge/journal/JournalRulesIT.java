@@ -148,6 +148,53 @@ class JournalRulesIT {
   }
 
   @Test
+  void j8AHoleIsHandedOutAgainAtEachStartUntilItsGapIsDurable() {
+    try (Journal journal = open()) {
+      fill(journal.telemetry(), 4 * QUOTA);
+      assertThat(journal.telemetry().takeHoles()).isNotEmpty();
+      assertThat(journal.telemetry().takeHoles()).as("once in a run").isEmpty();
+    }
+
+    List<Hole> again;
+    try (RecoveredJournal recovered = recover()) {
+      again = recovered.holes(StreamName.TELEMETRY);
+      assertThat(again).as("its gap may be lost").isNotEmpty();
+      try (Journal journal = recovered.begin(() -> new byte[0])) {
+        again.forEach(journal.telemetry()::told);
+        assertThat(journal.telemetry().takeHoles()).isEmpty();
+      }
+    }
+    try (RecoveredJournal recovered = recover()) {
+      assertThat(recovered.holes(StreamName.TELEMETRY)).isEmpty();
+    }
+  }
+
+  @Test
+  void j8ASegmentThatIsJustBeingMovedIsNoDamage() {
+    List<JournalItem> seen = new ArrayList<>();
+    try (Journal journal = open();
+        JournalReader reader = journal.events().reader(1)) {
+      append(journal.events(), 10);
+      hands.work();
+      append(journal.events(), 300);
+      disk.onRenamed(
+          () -> {
+            JournalItem item = reader.poll();
+            if (item != null) {
+              seen.add(item);
+            }
+          });
+      hands.work();
+      disk.onRenamed(() -> {});
+
+      seen.addAll(JournalKit.drain(reader));
+
+      assertThat(seen).hasSize(310).allMatch(Entry.class::isInstance);
+      assertThat(journal.events().takeHoles()).isEmpty();
+    }
+  }
+
+  @Test
   void eventsAreRefusedRatherThanDroppedAndTakenAgainOnceAcknowledged() {
     try (Journal journal = open()) {
       JournalStream events = journal.events();
