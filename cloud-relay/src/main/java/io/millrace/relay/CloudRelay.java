@@ -63,12 +63,14 @@ public final class CloudRelay implements AutoCloseable {
     ends.push(rooms::close);
     Fleet fleet = Fleet.open(rooms.store, authority, config.authority(), clock, random);
     FlowWorker flows = new FlowWorker(rooms.store, rooms.log, rooms.flows, clock);
+    rooms.postings.startedAt(rooms.store.read(rooms.log::lastPosition));
     Lanes lanes = lanes(rooms, random);
     ends.push(lanes::close);
     WorkerRunner follower = WorkerRunner.start(flows, IDLE);
     ends.push(follower::close);
     rooms.log.onAppended(follower::wake);
     Ingest ingest = new Ingest(rooms.store, rooms.log, fleet, rooms.cases, clock);
+    ingest.onRestored(new Doubting(rooms.postings));
     WorkerRunner taking = WorkerRunner.start(ingest, IDLE);
     ends.push(taking::close);
     agentsPort = listen(ingest, identity, new AgentTrust(authority));

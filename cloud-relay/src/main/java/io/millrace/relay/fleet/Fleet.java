@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Who may speak to the relay. What is asked at every call is answered from memory, which follows
@@ -98,6 +99,11 @@ public final class Fleet {
   /** Voids every unused code, as after a restore; returns how many there were. */
   public int voidCodes() {
     return store.writeNow(handle -> CodeTable.makeVoid(handle, null, clock.now()));
+  }
+
+  /** The same on the writer thread, within the caller's transaction. */
+  public static int voidCodes(Handle handle, Instant now) {
+    return CodeTable.makeVoid(handle, null, now);
   }
 
   /**

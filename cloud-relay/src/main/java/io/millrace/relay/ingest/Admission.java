@@ -33,9 +33,11 @@ final class Admission {
   private static final List<String> NOTED = List.of("noted");
 
   private final Cases cases;
+  private final Restores restores;
 
-  Admission(Cases cases) {
+  Admission(Cases cases, Restores restores) {
     this.cases = cases;
+    this.restores = restores;
   }
 
   /** AGENT_FORKED; BATCH_INVALID for an announcement that contradicts itself. */
@@ -55,7 +57,9 @@ final class Admission {
       String lastEpoch = before.map(SessionRow::epoch).orElse("");
       long resume =
           new Resuming(handle, key).resume(stream.getEpochsList(), lastEpoch, fork.isPresent());
-      noteRestored(handle, peer, stream, resume - 1);
+      if (restores.opened(handle, key, stream, resume - 1, now)) {
+        noteRestored(handle, peer, stream, resume - 1);
+      }
       response.addStreams(fence(handle, key, session, resume));
     }
     return response.build();
@@ -110,11 +114,8 @@ final class Admission {
   }
 
   private void noteRestored(Handle handle, Peer peer, StreamState stream, long committed) {
-    if (stream.getAcknowledged() <= committed) {
-      return;
-    }
     String detail =
-        "%s: the agent heard %d acknowledged, only %d is here; it sends again what it still has"
+        "%s: the agent heard %d acknowledged, only %d is here; it sends again what it still has, what was READY and what comes of its events is looked up in the targets before it is sent, and enrolment codes are void"
             .formatted(stream.getStream(), stream.getAcknowledged(), committed);
     LOG.atWarn()
         .addKeyValue("agent", peer.agent())

@@ -16,9 +16,11 @@ import org.jdbi.v3.core.Handle;
  */
 final class Committing {
   private final EventLog log;
+  private final Restores restores;
 
-  Committing(EventLog log) {
+  Committing(EventLog log, Restores restores) {
     this.log = log;
+    this.restores = restores;
   }
 
   /**
@@ -40,6 +42,7 @@ final class Committing {
     added.addAll(fresh);
     append(
         handle, new LogOrigin(peer.agent(), peer.plant(), key.stream(), row.epoch()), added, now);
+    restores.appended(handle, key, added);
     declareHoles(handle, key, row, batch, now);
     long mark = Math.max(row.mark(), batch.last());
     if (mark > row.mark()) {

@@ -46,6 +46,7 @@ public final class Ingest implements Worker {
   private final Store store;
   private final EventLog log;
   private final Fleet fleet;
+  private final Restores restores;
   private final Admission admission;
   private final Committing committing;
   private final Clock clock;
@@ -65,8 +66,9 @@ public final class Ingest implements Worker {
     this.store = store;
     this.log = log;
     this.fleet = fleet;
-    this.admission = new Admission(cases);
-    this.committing = new Committing(log);
+    this.restores = new Restores(log);
+    this.admission = new Admission(cases, restores);
+    this.committing = new Committing(log, restores);
     this.clock = clock;
     this.pace = new Pace(clock);
     this.checkedNanos = clock.nanos();
@@ -100,6 +102,11 @@ public final class Ingest implements Worker {
   @Override
   public void close() {
     sessions.values().forEach(session -> keep(session));
+  }
+
+  /** Tells that listener of restores; before anything runs. */
+  public void onRestored(RestoreListener listener) {
+    restores.listen(listener);
   }
 
   /** Names of limits reached and rules applied since the start, with how often. */

@@ -12,9 +12,9 @@ final class Creation {
   private Creation() {}
 
   /** The number of the new posting; empty when the target has that key already. */
-  static Optional<Long> insert(Handle handle, NewPosting asked, long now) {
+  static Optional<Long> insert(Handle handle, NewPosting asked, Doubt doubt, long now) {
     Place lane = lane(handle, asked.target(), asked.orderKey());
-    Optional<Long> made = insertPosting(handle, asked, lane, now, null, null);
+    Optional<Long> made = insertPosting(handle, asked, lane, doubt, now, null, null);
     if (made.isPresent()) {
       insertRanges(handle, asked, made.get());
       insertMembers(handle, asked, made.get());
@@ -25,9 +25,9 @@ final class Creation {
 
   /** A reversal of that document in the lane of the original; once per document. */
   static Optional<Long> insertUndo(
-      Handle handle, NewPosting asked, Posting original, String document, long now) {
+      Handle handle, NewPosting asked, Posting original, String document, Doubt doubt, long now) {
     Place lane = new Place(original.lane(), false);
-    return insertPosting(handle, asked, lane, now, original.id(), document);
+    return insertPosting(handle, asked, lane, doubt, now, original.id(), document);
   }
 
   static String order(NewPosting asked) {
@@ -60,27 +60,28 @@ final class Creation {
                 false));
   }
 
-  private static PostingState first(NewPosting asked, Place lane) {
+  private static PostingState first(NewPosting asked, Doubt doubt, Place lane) {
     if (lane.parked) {
       return PostingState.PARKED;
     }
-    return asked.verifyFirst() ? PostingState.UNKNOWN : PostingState.READY;
+    return asked.verifyFirst() || doubt.isRestored() ? PostingState.UNKNOWN : PostingState.READY;
   }
 
   private static Optional<Long> insertPosting(
       Handle handle,
       NewPosting asked,
       Place lane,
+      Doubt doubt,
       long now,
       @Nullable Long undoOf,
       @Nullable String undoDocument) {
-    PostingState state = first(asked, lane);
+    PostingState state = first(asked, doubt, lane);
     return handle
         .createQuery(
             "INSERT INTO posting (target, operation, effect, lane, order_name, key, reference, run,"
                 + " fields, state, open, unknowns, undo_of, undo_document, created_at, changed_at,"
-                + " failure_class) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                + " ON CONFLICT (target, key) DO NOTHING RETURNING id")
+                + " failure_class, doubt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                + " ?, ?) ON CONFLICT (target, key) DO NOTHING RETURNING id")
         .bind(0, asked.target())
         .bind(1, asked.operation())
         .bind(2, asked.effect())
@@ -92,12 +93,13 @@ final class Creation {
         .bind(8, Fields.toJson(asked.fields()))
         .bind(9, state.name())
         .bind(10, state == PostingState.PARKED ? 0 : 1)
-        .bind(11, asked.verifyFirst() ? 1 : 0)
+        .bind(11, asked.verifyFirst() || doubt.isRestored() ? 1 : 0)
         .bind(12, undoOf)
         .bind(13, undoDocument)
         .bind(14, now)
         .bind(15, now)
         .bind(16, state == PostingState.PARKED ? LaneRows.BEHIND : null)
+        .bind(17, doubt.ordinal())
         .mapTo(Long.class)
         .findOne();
   }

@@ -47,6 +47,7 @@ final class Engine implements Worker {
   private final Intake intake;
   private final Recounts recounts;
   private long calls;
+  private final long started;
   private long nextLeaseCheck;
   private boolean closing;
 
@@ -57,7 +58,8 @@ final class Engine implements Worker {
     this.clock = clock;
     this.gates = Map.copyOf(gates);
     this.intake = new Intake(commits, ledger, inbox, clock, this::load, lanes::size);
-    this.nextLeaseCheck = clock.nanos();
+    this.started = clock.nanos();
+    this.nextLeaseCheck = started;
     this.recounts = new Recounts(commits, ledger, inbox, clock, this.gates);
   }
 
@@ -131,7 +133,7 @@ final class Engine implements Worker {
       done++;
       if (unasked != null) {
         settle(lane, unasked, null, false);
-      } else if (lane.head.posting().state() == PostingState.UNKNOWN) {
+      } else if (isToBeVerified(lane)) {
         lookup(lane);
       } else {
         claim(lane);
@@ -154,6 +156,13 @@ final class Engine implements Worker {
     return posting.state() == PostingState.UNKNOWN && terms.level() != Level.L3
         ? judge.unverifiable(posting, terms)
         : null;
+  }
+
+  /** Also what may have been sent before the database became what it is. */
+  private static boolean isToBeVerified(Lane lane) {
+    Posting posting = lane.head.posting();
+    return posting.state() == PostingState.UNKNOWN
+        || (posting.doubt() == Doubt.START && terms(lane, operation(lane)).level() == Level.L3);
   }
 
   private void claim(Lane lane) {
@@ -312,7 +321,11 @@ final class Engine implements Worker {
     }
     Terms terms = terms(lane, operation);
     boolean waits = terms.level() == Level.L3 || terms.level() == Level.L2;
-    return waits ? terms.unseen().toNanos() : 0;
+    long unseen = waits ? terms.unseen().toNanos() : 0;
+    boolean fromBefore = lane.head.posting().doubt().isRestored();
+    return fromBefore && lane.head.posting().sends() == 0
+        ? Math.max(0, started + unseen - clock.nanos())
+        : unseen;
   }
 
   private void takeOver(long now) {

@@ -17,6 +17,11 @@ final class Judge {
   /** Failures that count, after which a person is asked. */
   static final int ATTEMPTS_MAX = 25;
 
+  private static final String CUT_OTHERWISE =
+      "the relay was restored from a backup and the target has no document with this reference, but"
+          + " the same pieces may stand in documents that were cut otherwise: compare the order's"
+          + " total, then say exists with a document's number, or does-not-exist";
+
   private static final Duration LOCKED_MIN = Duration.ofSeconds(1);
   private static final Duration LOCKED_MAX = Duration.ofSeconds(30);
   private static final Duration TRANSIENT_MAX = Duration.ofMinutes(10);
@@ -58,6 +63,9 @@ final class Judge {
     }
     if (found instanceof Found.Unclear unclear) {
       return new Verdict.Verify(soft(soft), false, unclear.text());
+    }
+    if (posting.doubt() == Doubt.KNOWN && posting.sends() == 0) {
+      return new Verdict.Raise(CaseClass.UNKNOWN_OUTCOME, CUT_OTHERWISE);
     }
     return posting.attempts() >= ATTEMPTS_MAX
         ? new Verdict.Raise(
@@ -138,6 +146,9 @@ final class Judge {
 
   private static String unknownText(Posting posting) {
     String text = posting.failureText();
+    if (posting.doubt().isRestored()) {
+      return "the relay was restored from a backup: it may have been sent before";
+    }
     return text == null ? "the relay stopped while it was sent" : text;
   }
 }

@@ -95,7 +95,7 @@ final class LaneRows {
 
   static void again(Handle handle, Posting posting, Verdict.Again again, Instant at) {
     handle.execute(
-        "UPDATE posting SET state = 'READY', open = 1, attempts = attempts + ?,"
+        "UPDATE posting SET state = 'READY', open = 1, doubt = 0, attempts = attempts + ?,"
             + " unknowns = unknowns + ?, failure_class = ?, failure_text = ?, changed_at = ?"
             + " WHERE id = ?",
         again.burn() ? 1 : 0,

@@ -48,7 +48,7 @@ public final class Lanes implements AutoCloseable {
     Map<String, Gate> gates = new HashMap<>();
     targets.forEach(
         (target, connector) -> gates.put(target.target(), new Gate(target, connector, clock)));
-    Ledger ledger = new Ledger(cases, clock, List.copyOf(listeners));
+    Ledger ledger = new Ledger(cases, clock, postings.doubts(), List.copyOf(listeners));
     Engine engine = new Engine(store::write, ledger, new Judge(random), clock, gates);
     WorkerRunner runner = WorkerRunner.start(engine, IDLE);
     engine.inbox().onArrival(runner::wake);
@@ -66,7 +66,8 @@ public final class Lanes implements AutoCloseable {
    * files; running lanes register them themselves.
    */
   public static void registerDecisions(Cases cases, Clock clock) {
-    new PostingDecisions(new Ledger(cases, clock, List.of()), clock, () -> {}).register(cases);
+    new PostingDecisions(new Ledger(cases, clock, new Doubts(), List.of()), clock, () -> {})
+        .register(cases);
   }
 
   /** How each target is, by its name; blocks on the store. */

@@ -22,15 +22,20 @@ final class Ledger {
 
   private final Cases cases;
   private final Clock clock;
+  private final Doubts doubts;
   private final List<PostingListener> listeners;
 
-  Ledger(Cases cases, Clock clock, List<PostingListener> listeners) {
+  Ledger(Cases cases, Clock clock, Doubts doubts, List<PostingListener> listeners) {
     this.cases = cases;
     this.clock = clock;
+    this.doubts = doubts;
     this.listeners = listeners;
   }
 
-  /** At start: what was SENDING is UNKNOWN, fences grow. Returns the highest posting's number. */
+  /**
+   * At start: what was SENDING is UNKNOWN, fences grow, and the first of each lane is in doubt.
+   * Returns the highest posting's number.
+   */
   long recover(Handle handle) {
     long now = clock.now().toEpochMilli();
     handle.execute(
@@ -46,6 +51,7 @@ final class Ledger {
         "UPDATE posting SET state = 'UNKNOWN', unknowns = unknowns + 1, changed_at = ?"
             + " WHERE open = 1 AND state = 'SENDING'",
         now);
+    Doubts.doubtHeads(handle);
     return handle.createQuery("SELECT coalesce(max(id), 0) FROM posting").mapTo(Long.class).one();
   }
 
@@ -58,7 +64,7 @@ final class Ledger {
             head.fence());
     return moved == 0
         ? NOT_CLAIMED
-        : mark(handle, head.posting().lane(), head.fence() + 1).orElse(NOT_CLAIMED);
+        : mark(handle, head.posting().lane(), head.fence() + 1, true).orElse(NOT_CLAIMED);
   }
 
   /** Ends an attempt with its verdict; with {@code chain} the next head is SENDING at once. */
@@ -80,9 +86,12 @@ final class Ledger {
       return new Settled(true, LaneRows.head(handle, posting.lane()), 0);
     }
     apply(handle, posting, terms, limits, verdict);
+    if (posting.doubt() == Doubt.START && verdict instanceof Verdict.Confirm confirm) {
+      neverSent(handle, posting, confirm, attempted);
+    }
     boolean next = chain && !(verdict instanceof Verdict.Again);
     return next
-        ? mark(handle, posting.lane(), head.fence())
+        ? mark(handle, posting.lane(), head.fence(), false)
             .orElseGet(() -> new Settled(false, LaneRows.head(handle, posting.lane()), 0))
         : new Settled(false, LaneRows.head(handle, posting.lane()), 0);
   }
@@ -133,6 +142,12 @@ final class Ledger {
     return true;
   }
 
+  /** A reversal is in doubt with what it reverses; nothing is cut otherwise there. */
+  Doubt doubtOfUndo(Handle handle, Posting original) {
+    Doubt doubt = doubts.of(handle, PostingRows.members(handle, original.id()));
+    return doubt == Doubt.KNOWN ? Doubt.RESTORED : doubt;
+  }
+
   /** The target refuses our credentials. */
   boolean refusedCredentials(Handle handle, String target, String text) {
     cases.open(handle, Questions.auth(target, text));
@@ -145,9 +160,21 @@ final class Ledger {
     return true;
   }
 
-  private Optional<Settled> mark(Handle handle, long lane, long fence) {
+  /** A document was found that this database did not send: it is an older copy. */
+  private void neverSent(
+      Handle handle, Posting posting, Verdict.Confirm confirm, @Nullable Attempted attempted) {
+    if (attempted != null && attempted.kind().equals(Attempted.VERIFY)) {
+      int doubtful = doubts.restored(handle, doubts.start());
+      cases.open(handle, Questions.restored(posting, confirm.document(), doubtful));
+    }
+  }
+
+  /** One in doubt is marked only by a claim, before which the engine has asked the target. */
+  private Optional<Settled> mark(Handle handle, long lane, long fence, boolean claimed) {
     LaneHead head = LaneRows.head(handle, lane);
-    if (head == null || head.posting().state() != PostingState.READY) {
+    if (head == null
+        || head.posting().state() != PostingState.READY
+        || !(claimed || head.posting().doubt() == Doubt.NONE)) {
       return Optional.empty();
     }
     long id = head.posting().id();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * lane} the number of its lane, {@code reference} what the target's document carries; {@code
  * attempts} counts failures that count, {@code sends} requests whose first byte may have left,
  * {@code unknowns} outcomes that nobody knew. A reversal names the posting and document that it
- * undoes.
+ * undoes. {@code doubt} says whether it may have been made in a time that a restore forgot.
  */
 public record Posting(
     long id,
@@ -32,6 +32,7 @@ public record Posting(
     @Nullable Long undoOf,
     @Nullable String undoDocument,
     boolean duplicate,
+    Doubt doubt,
     Instant createdAt,
     Instant changedAt) {
 
@@ -67,6 +68,7 @@ public record Posting(
         undoOf,
         undoDocument,
         duplicate,
+        doubt,
         createdAt,
         changedAt);
   }
@@ -94,6 +96,7 @@ public record Posting(
         undoOf,
         undoDocument,
         duplicate,
+        doubt,
         createdAt,
         at);
   }

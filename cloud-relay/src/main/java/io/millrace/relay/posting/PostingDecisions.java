@@ -73,6 +73,7 @@ final class PostingDecisions {
   /** One reversal per surplus document, in the lane of the original. */
   private void undo(Handle handle, Posting posting, String note) {
     List<String> surplus = LaneRows.surplus(handle, posting.id());
+    Doubt doubt = ledger.doubtOfUndo(handle, posting);
     for (String document : surplus) {
       NewPosting reversal =
           new NewPosting(
@@ -86,7 +87,7 @@ final class PostingDecisions {
               List.of(),
               List.of(),
               false);
-      Creation.insertUndo(handle, reversal, posting, document, clock.now().toEpochMilli());
+      Creation.insertUndo(handle, reversal, posting, document, doubt, clock.now().toEpochMilli());
     }
   }
 

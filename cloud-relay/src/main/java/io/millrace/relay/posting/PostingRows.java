@@ -47,6 +47,14 @@ final class PostingRows {
         .list();
   }
 
+  static List<Long> members(Handle handle, long posting) {
+    return handle
+        .createQuery("SELECT position FROM posting_member WHERE posting = ? ORDER BY position")
+        .bind(0, posting)
+        .mapTo(Long.class)
+        .list();
+  }
+
   static List<AttemptRecord> attempts(Handle handle, long posting) {
     return handle
         .createQuery(
@@ -82,6 +90,7 @@ final class PostingRows {
         undoOf,
         stringOrNull(row, "undo_document"),
         whole(row, "duplicate") != 0,
+        Doubt.of((int) whole(row, "doubt")),
         Instant.ofEpochMilli(whole(row, "created_at")),
         Instant.ofEpochMilli(whole(row, "changed_at")));
   }

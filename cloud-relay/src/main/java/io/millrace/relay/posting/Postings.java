@@ -17,6 +17,7 @@ public final class Postings {
   public static final int FOUND_MAX = 10_000;
 
   private final Clock clock;
+  private final Doubts doubts = new Doubts();
   private final List<Runnable> wakeUps = new CopyOnWriteArrayList<>();
 
   /** The clock stamps creations. */
@@ -37,12 +38,44 @@ public final class Postings {
    * already has changes nothing and returns the number of the posting that holds it.
    */
   public long create(Handle handle, NewPosting asked) {
-    Optional<Long> made = Creation.insert(handle, asked, clock.now().toEpochMilli());
+    Optional<Long> made =
+        Creation.insert(
+            handle, asked, doubts.of(handle, asked.members()), clock.now().toEpochMilli());
     if (made.isEmpty()) {
       return number(handle, asked.target(), asked.key()).orElseThrow();
     }
     wakeUps.forEach(Runnable::run);
     return made.get();
+  }
+
+  /**
+   * Says that the log reached that position when the relay started. Postings of events up to there
+   * are looked up before they are sent, where the target can be asked: the database may be an older
+   * copy and nobody know it yet. Before anything runs; any thread.
+   */
+  public void startedAt(long position) {
+    doubts.startedAt(position);
+  }
+
+  /**
+   * The database turned out to be an older copy whose log ended at that position: what is not
+   * decided and what is made of those events is UNKNOWN until the target was asked (rule J7).
+   * Returns how many postings are to be verified. On the writer thread.
+   */
+  public int restored(Handle handle, long position) {
+    return doubts.restored(handle, position);
+  }
+
+  /**
+   * Events that were sent again after a restore stand at those positions, both included; {@code
+   * known} when their agent had heard them acknowledged. On the writer thread.
+   */
+  public void resent(Handle handle, long first, long last, boolean known) {
+    doubts.resent(handle, first, last, known);
+  }
+
+  Doubts doubts() {
+    return doubts;
   }
 
   /** The number of the posting with that key. */
@@ -90,11 +123,7 @@ public final class Postings {
 
   /** Log positions behind it, ascending. */
   public List<Long> members(Handle handle, long posting) {
-    return handle
-        .createQuery("SELECT position FROM posting_member WHERE posting = ? ORDER BY position")
-        .bind(0, posting)
-        .mapTo(Long.class)
-        .list();
+    return PostingRows.members(handle, posting);
   }
 
   /** Its attempts, oldest first. */

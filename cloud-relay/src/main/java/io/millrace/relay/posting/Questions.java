@@ -50,6 +50,20 @@ final class Questions {
         List.of(UNDO, KEEP));
   }
 
+  /** The target has a document that was never sent, as far as the database knows. */
+  static NewCase restored(Posting posting, String document, int doubtful) {
+    return new NewCase(
+        CaseClass.RELAY_RESTORED,
+        "target " + posting.target(),
+        "the relay's database is older than documents in %s".formatted(posting.target()),
+        "%s has document %s for posting %d, which was never sent by what the database says; %d others that were READY are looked up before they are sent"
+            .formatted(posting.target(), document, posting.id(), doubtful),
+        plant(posting),
+        posting.order(),
+        posting.target(),
+        List.of("noted"));
+  }
+
   /** The target refuses our credentials: one case per target, withdrawn by itself. */
   static NewCase auth(String target, String text) {
     return new NewCase(

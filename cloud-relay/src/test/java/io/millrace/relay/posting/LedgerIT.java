@@ -40,6 +40,7 @@ class LedgerIT {
         new Ledger(
             new Cases(unused, clock),
             clock,
+            postings.doubts(),
             List.of((handle, posting) -> confirmed.add(posting.id())));
   }
 

@@ -19,7 +19,8 @@ final class SimStore implements Commits, AutoCloseable {
 
   SimStore() {
     handle = Jdbi.create("jdbc:sqlite::memory:").open();
-    for (String script : new String[] {"V20__casework.sql", "V21__posting.sql"}) {
+    for (String script :
+        new String[] {"V20__casework.sql", "V21__posting.sql", "V22__posting_doubt.sql"}) {
       handle.createScript(text("/db/migration/" + script)).execute();
     }
   }

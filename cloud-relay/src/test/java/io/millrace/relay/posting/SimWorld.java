@@ -86,7 +86,11 @@ final class SimWorld implements AutoCloseable {
 
   private Engine boot() {
     Ledger ledger =
-        new Ledger(cases, clock, List.of((handle, posting) -> confirmed.add(posting.key())));
+        new Ledger(
+            cases,
+            clock,
+            postings.doubts(),
+            List.of((handle, posting) -> confirmed.add(posting.key())));
     return new Engine(
         store, ledger, new Judge(random), clock, Map.of("erp", new Gate(target, fake, clock)));
   }

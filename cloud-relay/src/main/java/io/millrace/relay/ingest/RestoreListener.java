@@ -1,0 +1,19 @@
+package io.millrace.relay.ingest;
+
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Hears that the relay's database is an older copy than agents remember (rule J7). Runs on the
+ * writer thread inside the transaction that found it; must not block.
+ */
+public interface RestoreListener {
+
+  /** An agent heard acknowledged what is not here; the log ends at that position. */
+  void restored(Handle handle, long position);
+
+  /**
+   * Events from before the restore are logged at those positions, both included; {@code known} when
+   * their agent had heard them acknowledged, else the old relay may only just have had them.
+   */
+  void resent(Handle handle, long first, long last, boolean known);
+}

@@ -1,0 +1,130 @@
+package io.millrace.relay.posting;
+
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which events are from before a restore of the database, and what that makes of postings (rule
+ * J7). What takes a handle runs on the writer thread within the caller's transaction.
+ */
+final class Doubts {
+  /** Stretches of the log that are kept apart; beyond, the last one is widened. */
+  static final int STRETCHES_MAX = 10_000;
+
+  private volatile long start;
+
+  /** By where they begin; apart from each other. */
+  private @Nullable NavigableMap<Long, Stretch> stretches;
+
+  /** Events up to that log position were there when the relay started; before anything runs. */
+  void startedAt(long position) {
+    start = position;
+  }
+
+  long start() {
+    return start;
+  }
+
+  /**
+   * The database is an older copy: everything logged up to that position is from before, and so is
+   * every posting that is not decided. Returns how many of those are to be verified.
+   */
+  int restored(Handle handle, long position) {
+    add(handle, new Stretch(0, position, true));
+    return handle.execute(
+        "UPDATE posting SET unknowns = unknowns + (state = 'READY'), doubt = ?,"
+            + " state = CASE state WHEN 'READY' THEN 'UNKNOWN' ELSE state END"
+            + " WHERE state IN ('READY', 'UNKNOWN', 'REJECTED', 'PARKED') AND doubt < ?",
+        Doubt.RESTORED.ordinal(),
+        Doubt.RESTORED.ordinal());
+  }
+
+  /** Events at those positions were sent again after a restore. */
+  void resent(Handle handle, long first, long last, boolean known) {
+    add(handle, new Stretch(first, last, known));
+  }
+
+  /** At start: the first of each lane may have been sent by a relay that this copy knows not of. */
+  static void doubtHeads(Handle handle) {
+    handle.execute(
+        "UPDATE posting SET doubt = ? WHERE state = 'READY' AND doubt = 0 AND undo_of IS NULL"
+            + " AND id IN (SELECT min(id) FROM posting WHERE open = 1 GROUP BY lane)",
+        Doubt.START.ordinal());
+  }
+
+  /** Of a posting with those log positions behind it; of one without any, what holds for all. */
+  Doubt of(Handle handle, List<Long> members) {
+    Doubt worst = Doubt.NONE;
+    NavigableMap<Long, Stretch> all = stretches(handle);
+    if (members.isEmpty() && !all.isEmpty()) {
+      return Doubt.RESTORED;
+    }
+    for (long member : members) {
+      var before = all.floorEntry(member);
+      Doubt doubt = member <= start ? Doubt.START : Doubt.NONE;
+      if (before != null && member <= before.getValue().last) {
+        doubt = before.getValue().known ? Doubt.KNOWN : Doubt.RESTORED;
+      }
+      worst = doubt.compareTo(worst) > 0 ? doubt : worst;
+    }
+    return worst;
+  }
+
+  /** Joins it to the one before it where both are of one kind, or there is no room for more. */
+  private void add(Handle handle, Stretch added) {
+    NavigableMap<Long, Stretch> all = stretches(handle);
+    var before = all.lastEntry();
+    Stretch joined = added;
+    if (before != null && (before.getValue().joins(added) || all.size() >= STRETCHES_MAX)) {
+      joined = before.getValue().with(added);
+    }
+    handle.execute(
+        "DELETE FROM posting_restored WHERE first_position >= ? AND last_position <= ?",
+        joined.first,
+        joined.last);
+    handle.execute(
+        "INSERT INTO posting_restored (first_position, last_position, known) VALUES (?, ?, ?)",
+        joined.first,
+        joined.last,
+        joined.known ? 1 : 0);
+    stretches = null;
+  }
+
+  private NavigableMap<Long, Stretch> stretches(Handle handle) {
+    NavigableMap<Long, Stretch> known = stretches;
+    if (known == null) {
+      NavigableMap<Long, Stretch> read = new TreeMap<>();
+      handle
+          .createQuery("SELECT * FROM posting_restored")
+          .mapToMap()
+          .map(Doubts::stretch)
+          .forEach(each -> read.put(each.first, each));
+      known = read;
+      stretches = read;
+    }
+    return known;
+  }
+
+  private static Stretch stretch(Map<String, Object> row) {
+    return new Stretch(
+        PostingRows.whole(row, "first_position"),
+        PostingRows.whole(row, "last_position"),
+        PostingRows.whole(row, "known") != 0);
+  }
+
+  /** Positions, both included. */
+  private record Stretch(long first, long last, boolean known) {
+    boolean joins(Stretch next) {
+      return known == next.known && next.first <= last + 1;
+    }
+
+    Stretch with(Stretch next) {
+      return new Stretch(
+          Math.min(first, next.first), Math.max(last, next.last), known || next.known);
+    }
+  }
+}
