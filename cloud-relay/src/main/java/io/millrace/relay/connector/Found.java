@@ -15,6 +15,15 @@ public sealed interface Found {
   /** The target searched and has none. */
   record Absent() implements Found {}
 
-  /** No answer to rely on. {@code down} when nobody was there or our credentials were refused. */
-  record Unclear(String text, boolean down) implements Found {}
+  /**
+   * No answer to rely on. {@code down} when nobody was there or our credentials were refused, which
+   * {@code auth} tells apart.
+   */
+  record Unclear(String text, boolean down, boolean auth) implements Found {
+
+    /** Not because of credentials. */
+    public Unclear(String text, boolean down) {
+      this(text, down, false);
+    }
+  }
 }

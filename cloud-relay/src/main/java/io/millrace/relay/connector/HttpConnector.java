@@ -155,7 +155,8 @@ public final class HttpConnector implements Connector {
   private static Found unclear(Throwable thrown) {
     Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
     if (cause instanceof Tokens.Refusal refusal) {
-      return new Found.Unclear(String.valueOf(refusal.getMessage()), true);
+      return new Found.Unclear(
+          String.valueOf(refusal.getMessage()), true, refusal.failureClass() == FailureClass.AUTH);
     }
     return Meaning.found(cause instanceof Unanswered unanswered ? unanswered.thrown : thrown);
   }

@@ -80,7 +80,9 @@ final class Meaning {
     if (!answer.isSuccess()) {
       FailureClass failure = classOf(answer, rules);
       return new Found.Unclear(
-          answer.text(), failure == FailureClass.DEST_DOWN || failure == FailureClass.AUTH);
+          answer.text(),
+          failure == FailureClass.DEST_DOWN || failure == FailureClass.AUTH,
+          failure == FailureClass.AUTH);
     }
     if (!answer.body().at(shape.items()).isArray()) {
       return new Found.Unclear("answer has no list at " + shape.items(), false);

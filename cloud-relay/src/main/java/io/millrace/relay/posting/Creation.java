@@ -99,7 +99,7 @@ final class Creation {
         .bind(14, now)
         .bind(15, now)
         .bind(16, state == PostingState.PARKED ? LaneRows.BEHIND : null)
-        .bind(17, doubt.ordinal())
+        .bind(17, doubt.code())
         .mapTo(Long.class)
         .findOne();
   }

@@ -36,11 +36,11 @@ final class Doubts {
   int restored(Handle handle, long position) {
     add(handle, new Stretch(0, position, true));
     return handle.execute(
-        "UPDATE posting SET unknowns = unknowns + (state = 'READY'), doubt = ?,"
+        "UPDATE posting SET unknowns = unknowns + (state <> 'UNKNOWN'), doubt = ?,"
             + " state = CASE state WHEN 'READY' THEN 'UNKNOWN' ELSE state END"
             + " WHERE state IN ('READY', 'UNKNOWN', 'REJECTED', 'PARKED') AND doubt < ?",
-        Doubt.RESTORED.ordinal(),
-        Doubt.RESTORED.ordinal());
+        Doubt.RESTORED.code(),
+        Doubt.RESTORED.code());
   }
 
   /** Events at those positions were sent again after a restore. */
@@ -53,7 +53,7 @@ final class Doubts {
     handle.execute(
         "UPDATE posting SET doubt = ? WHERE state = 'READY' AND doubt = 0 AND undo_of IS NULL"
             + " AND id IN (SELECT min(id) FROM posting WHERE open = 1 GROUP BY lane)",
-        Doubt.START.ordinal());
+        Doubt.START.code());
   }
 
   /** Of a posting with those log positions behind it; of one without any, what holds for all. */

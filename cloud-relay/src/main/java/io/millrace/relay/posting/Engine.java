@@ -60,7 +60,7 @@ final class Engine implements Worker {
     this.intake = new Intake(commits, ledger, inbox, clock, this::load, lanes::size);
     this.started = clock.nanos();
     this.nextLeaseCheck = started;
-    this.recounts = new Recounts(commits, ledger, inbox, clock, this.gates);
+    this.recounts = new Recounts(commits, ledger, inbox, clock, this.gates, this::credentials);
   }
 
   Inbox inbox() {
@@ -256,6 +256,7 @@ final class Engine implements Worker {
         (answer, thrown) -> {
           Found found = Words.found(answer, thrown);
           lane.gate.leave(found);
+          credentials(lane.gate, found);
           Verdict verdict = judge.found(posting, found, lane.soft);
           lane.soft = found instanceof Found.Unclear ? lane.soft + 1 : 0;
           Attempted attempted =
@@ -355,14 +356,22 @@ final class Engine implements Worker {
   }
 
   private void credentials(Gate gate, Outcome outcome) {
-    FailureClass failure = Words.failure(outcome);
+    boolean refused = Words.failure(outcome) == FailureClass.AUTH;
+    credentials(gate, refused, outcome instanceof Outcome.Done, Words.text(outcome));
+  }
+
+  private void credentials(Gate gate, Found found) {
+    boolean refused = found instanceof Found.Unclear unclear && unclear.auth();
+    credentials(gate, refused, !(found instanceof Found.Unclear), Words.text(found));
+  }
+
+  private void credentials(Gate gate, boolean refused, boolean taken, String text) {
     String target = gate.target.target();
-    String text = Words.text(outcome);
-    if (failure == FailureClass.AUTH) {
+    if (refused) {
       after(
           () -> commits.write(handle -> ledger.refusedCredentials(handle, target, text)),
           (done, thrown) -> warn(gate, "case not opened", thrown));
-    } else if (outcome instanceof Outcome.Done && gate.tookCredentials()) {
+    } else if (taken && gate.tookCredentials()) {
       after(
           () -> commits.write(handle -> ledger.tookCredentials(handle, target)),
           (done, thrown) -> warn(gate, "case not withdrawn", thrown));

@@ -98,6 +98,10 @@ final class Gate {
   void leave(Found found) {
     inFlight.decrementAndGet();
     if (found instanceof Found.Unclear unclear) {
+      if (unclear.auth()) {
+        heard(FailureClass.AUTH, unclear.text());
+        return;
+      }
       failed(unclear.down() ? FailureClass.DEST_DOWN : FailureClass.TRANSIENT, unclear.text());
       if (unclear.down()) {
         breaker.onError(0, TimeUnit.NANOSECONDS, new Down());

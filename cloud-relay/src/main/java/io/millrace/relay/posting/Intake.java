@@ -63,7 +63,7 @@ final class Intake {
     woken.set(true);
   }
 
-  /** A person changed postings: look at all lanes; any thread. */
+  /** A person changed postings: look at all lanes, after a scan that runs too; any thread. */
   void rescan() {
     rescan.set(true);
     woken.set(true);
@@ -84,7 +84,9 @@ final class Intake {
     if (!booted) {
       boot();
     } else {
-      scanning |= rescan.getAndSet(false) || makesRoom();
+      if (!scanning) {
+        scanning = rescan.getAndSet(false) || makesRoom();
+      }
       page();
     }
     return 1;

@@ -17,6 +17,11 @@ final class Judge {
   /** Failures that count, after which a person is asked. */
   static final int ATTEMPTS_MAX = 25;
 
+  /** Searches in a row without a clear answer, after which a person is asked as well. */
+  static final int UNCLEAR_MAX = 10;
+
+  private static final Duration UNCLEAR_DELAY_MAX = Duration.ofMinutes(5);
+
   private static final String CUT_OTHERWISE =
       "the relay was restored from a backup and the target has no document with this reference, but"
           + " the same pieces may stand in documents that were cut otherwise: compare the order's"
@@ -62,7 +67,11 @@ final class Judge {
           numbers.get(0), numbers.subList(1, numbers.size()), resent || numbers.size() > 1);
     }
     if (found instanceof Found.Unclear unclear) {
-      return new Verdict.Verify(soft(soft), false, unclear.text());
+      return new Verdict.Verify(
+          unclear.down() ? soft(soft) : unclearDelay(soft),
+          false,
+          (soft + 1) % UNCLEAR_MAX == 0 && !unclear.down(),
+          unclear.text());
     }
     if (posting.doubt() == Doubt.KNOWN && posting.sends() == 0) {
       return new Verdict.Raise(CaseClass.UNKNOWN_OUTCOME, CUT_OTHERWISE);
@@ -85,7 +94,7 @@ final class Judge {
     return switch (terms.level()) {
       case L1 -> resend(posting, transientDelay(posting), unknown.text());
       case L2 -> resend(posting, settled, unknown.text());
-      case L3 -> new Verdict.Verify(settled, true, unknown.text());
+      case L3 -> new Verdict.Verify(settled, true, false, unknown.text());
       case L4 -> new Verdict.Raise(CaseClass.UNKNOWN_OUTCOME, unknown.text());
     };
   }
@@ -126,6 +135,11 @@ final class Judge {
   /** Between tries that cost nothing: the breaker keeps most of them away. */
   private Duration soft(int times) {
     Duration bound = doubled(SOFT_FIRST, times, SOFT_MAX);
+    return between(bound.dividedBy(2), bound);
+  }
+
+  private Duration unclearDelay(int times) {
+    Duration bound = doubled(SOFT_FIRST, times, UNCLEAR_DELAY_MAX);
     return between(bound.dividedBy(2), bound);
   }
 

@@ -11,6 +11,11 @@ final class LaneRows {
   /** Failure class of postings that are set aside only because of one before them. */
   static final String BEHIND = "BEHIND";
 
+  /** Attempts of one posting that are kept. */
+  static final int ATTEMPTS_MAX = 100;
+
+  private static final int ATTEMPTS_FIRST = 20;
+
   private static final String CONFIRM =
       "UPDATE posting SET state = 'CONFIRMED', open = 0, document = ?, failure_class = NULL,"
           + " failure_text = NULL, changed_at = ? WHERE id = ?";
@@ -40,8 +45,17 @@ final class LaneRows {
         PostingRows.whole(row, "more") != 0);
   }
 
-  /** Writes an attempt down, whose number the posting's {@code tries} has become. */
+  /**
+   * Writes an attempt down, whose number the posting's {@code tries} has become. Of a posting with
+   * very many the first and the newest are kept; the numbers tell how many were between.
+   */
   static void begin(Handle handle, long posting, int number, String kind, long fence, Instant at) {
+    if (number > ATTEMPTS_MAX) {
+      int forgotten = number - ATTEMPTS_MAX + ATTEMPTS_FIRST;
+      handle.execute(
+          "DELETE FROM attempt_end WHERE posting = ? AND number = ?", posting, forgotten);
+      handle.execute("DELETE FROM attempt WHERE posting = ? AND number = ?", posting, forgotten);
+    }
     handle.execute(
         "INSERT INTO attempt (posting, number, kind, fence, started_at) VALUES (?, ?, ?, ?, ?)",
         posting,
@@ -138,12 +152,16 @@ final class LaneRows {
         .list();
   }
 
-  /** Lets those go on that stood behind a refused one of their lane (poison policy park-key). */
+  /**
+   * Lets those go on that stood behind a refused one of their lane (poison policy park-key); what
+   * was ever unknown is verified first.
+   */
   static void release(Handle handle, long lane) {
     int parked = handle.execute("UPDATE lane SET parked = 0 WHERE id = ? AND parked = 1", lane);
     if (parked > 0) {
       handle.execute(
-          "UPDATE posting SET state = 'READY', open = 1, failure_class = NULL"
+          "UPDATE posting SET state = CASE WHEN unknowns > 0 THEN 'UNKNOWN' ELSE 'READY' END,"
+              + " open = 1, failure_class = NULL"
               + " WHERE lane = ? AND state = 'PARKED' AND failure_class = ?",
           lane,
           BEHIND);
@@ -155,7 +173,7 @@ final class LaneRows {
     handle.execute("UPDATE lane SET parked = 1 WHERE id = ?", lane);
     handle.execute(
         "UPDATE posting SET state = 'PARKED', open = 0, failure_class = ?"
-            + " WHERE open = 1 AND lane = ? AND state = 'READY'",
+            + " WHERE open = 1 AND lane = ? AND state IN ('READY', 'UNKNOWN')",
         BEHIND,
         lane);
   }
@@ -169,9 +187,22 @@ final class LaneRows {
         .list();
   }
 
-  /** Confirmed ones whose documents are to be counted by now. */
-  static List<Posting> toCount(Handle handle, long due, int limit) {
-    return PostingRows.list(handle, "counts_left > 0 AND count_due <= :value", due, limit);
+  /**
+   * Those of a target whose documents are to be counted by now; also those that are due later than
+   * any count is ever set, because the clock was set back.
+   */
+  static List<Posting> toCount(Handle handle, String target, long due, long never, int limit) {
+    return handle
+        .createQuery(
+            "SELECT * FROM posting WHERE counts_left > 0 AND target = ?"
+                + " AND (count_due <= ? OR count_due > ?) ORDER BY count_due LIMIT ?")
+        .bind(0, target)
+        .bind(1, due)
+        .bind(2, never)
+        .bind(3, limit)
+        .mapToMap()
+        .map(PostingRows::posting)
+        .list();
   }
 
   /** A posting and its lane. */

@@ -3,6 +3,7 @@ package io.millrace.relay.posting;
 import io.millrace.base.time.Clock;
 import io.millrace.relay.casework.CaseClass;
 import io.millrace.relay.casework.Cases;
+import io.millrace.relay.connector.Level;
 import io.millrace.relay.connector.Limits;
 import io.millrace.relay.connector.Poison;
 import java.util.List;
@@ -85,6 +86,9 @@ final class Ledger {
     if (!holds) {
       return new Settled(true, LaneRows.head(handle, posting.lane()), 0);
     }
+    if (verdict instanceof Verdict.Confirm || verdict instanceof Verdict.Again) {
+      withdrawUnclear(handle, posting);
+    }
     apply(handle, posting, terms, limits, verdict);
     if (posting.doubt() == Doubt.START && verdict instanceof Verdict.Confirm confirm) {
       neverSent(handle, posting, confirm, attempted);
@@ -125,8 +129,12 @@ final class Ledger {
     Posting now = PostingRows.get(handle, posting.id());
     String kept = now.document();
     List<String> surplus = numbers.stream().filter(number -> !number.equals(kept)).toList();
-    if (kept != null && !surplus.isEmpty() && !now.duplicate()) {
-      duplicate(handle, now, kept, surplus);
+    if (!LaneRows.surplus(handle, posting.id()).containsAll(surplus)) {
+      if (kept != null) {
+        duplicate(handle, now, kept, surplus);
+      } else if (now.isLeftToPeople()) {
+        unowned(handle, now, surplus);
+      }
     }
     handle.execute(
         "UPDATE posting SET counts_left = counts_left - 1, count_due = ? WHERE id = ?"
@@ -158,6 +166,17 @@ final class Ledger {
   boolean tookCredentials(Handle handle, String target) {
     cases.withdraw(handle, CaseClass.AUTH, target, "the target takes our credentials again");
     return true;
+  }
+
+  /** The question that was asked because nobody answered. */
+  private void withdrawUnclear(Handle handle, Posting posting) {
+    if (posting.state() == PostingState.UNKNOWN) {
+      cases.withdraw(
+          handle,
+          CaseClass.UNKNOWN_OUTCOME,
+          Questions.fingerprint(posting),
+          "the target has answered");
+    }
   }
 
   /** A document was found that this database did not send: it is an older copy. */
@@ -222,20 +241,18 @@ final class Ledger {
       LaneRows.again(handle, posting, again, clock.now());
     } else if (verdict instanceof Verdict.Verify verify) {
       LaneRows.unknown(handle, posting, verify, clock.now());
+      if (verify.ask()) {
+        cases.open(handle, Questions.unclear(posting, verify.text()));
+      }
     } else if (verdict instanceof Verdict.Raise raise) {
-      raise(handle, posting, terms.poison(), raise);
+      raise(handle, posting, terms, limits, raise);
     }
   }
 
   /** What else belongs to a confirmation, whose row says so already. */
   private void confirm(Handle handle, Posting posting, Limits limits, Verdict.Confirm confirm) {
     if (confirm.recount()) {
-      long due = clock.now().plus(limits.settle()).plus(limits.lookupLag()).toEpochMilli();
-      handle.execute(
-          "UPDATE posting SET counts_left = ?, count_due = ? WHERE id = ?",
-          COUNTS,
-          due,
-          posting.id());
+      countSoon(handle, posting, limits);
     }
     announce(handle, posting.confirmed(confirm.document(), clock.now()));
     if (!confirm.surplus().isEmpty() && !posting.duplicate()) {
@@ -249,7 +266,38 @@ final class Ledger {
     listeners.forEach(listener -> listener.confirmed(handle, confirmed));
   }
 
+  private void countSoon(Handle handle, Posting posting, Limits limits) {
+    long due = clock.now().plus(limits.settle()).plus(limits.lookupLag()).toEpochMilli();
+    handle.execute(
+        "UPDATE posting SET counts_left = ?, count_due = ? WHERE id = ?",
+        COUNTS,
+        due,
+        posting.id());
+  }
+
+  /** The target has what we gave up. */
+  private void unowned(Handle handle, Posting posting, List<String> documents) {
+    surplus(handle, posting, documents);
+    cases.open(handle, Questions.unowned(posting, documents));
+  }
+
+  /** What else people were asked about it is answered. */
+  void answered(Handle handle, Posting posting, String why) {
+    String failure = posting.failureClass();
+    for (CaseClass each : CaseClass.values()) {
+      if (each.name().equals(failure)) {
+        cases.withdraw(handle, each, Questions.fingerprint(posting), why);
+      }
+    }
+  }
+
   private void duplicate(Handle handle, Posting posting, String kept, List<String> surplus) {
+    surplus(handle, posting, surplus);
+    handle.execute("UPDATE posting SET duplicate = 1 WHERE id = ?", posting.id());
+    cases.open(handle, Questions.duplicate(posting, kept, surplus));
+  }
+
+  private static void surplus(Handle handle, Posting posting, List<String> surplus) {
     surplus.forEach(
         document ->
             handle.execute(
@@ -257,11 +305,12 @@ final class Ledger {
                     + " ON CONFLICT DO NOTHING",
                 posting.id(),
                 document));
-    handle.execute("UPDATE posting SET duplicate = 1 WHERE id = ?", posting.id());
-    cases.open(handle, Questions.duplicate(posting, kept, surplus));
   }
 
-  private void raise(Handle handle, Posting posting, Poison poison, Verdict.Raise raise) {
+  /** Documents of one that was ever unknown are counted also after it was given up. */
+  private void raise(
+      Handle handle, Posting posting, Terms terms, Limits limits, Verdict.Raise raise) {
+    Poison poison = terms.poison();
     boolean unknown = raise.caseClass() == CaseClass.UNKNOWN_OUTCOME;
     PostingState blocked = unknown ? PostingState.UNKNOWN : PostingState.REJECTED;
     PostingState state = poison == Poison.BLOCK ? blocked : PostingState.PARKED;
@@ -275,6 +324,9 @@ final class Ledger {
         clock.now().toEpochMilli(),
         unknown ? 1 : 0,
         posting.id());
+    if (terms.level() == Level.L3 && posting.unknowns() > 0) {
+      countSoon(handle, posting, limits);
+    }
     if (poison == Poison.PARK_KEY) {
       LaneRows.park(handle, posting.lane());
     }

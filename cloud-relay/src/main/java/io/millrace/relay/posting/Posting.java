@@ -45,6 +45,15 @@ public record Posting(
     return undoOf != null;
   }
 
+  /** Whether nothing is done about it by itself any more, and no document is known. */
+  boolean isLeftToPeople() {
+    return switch (state) {
+      case REJECTED, PARKED, SKIPPED, CANCELLED -> true;
+      case UNKNOWN -> Questions.UNKNOWN_OUTCOME.equals(failureClass);
+      default -> false;
+    };
+  }
+
   /** As it is once more being sent. */
   Posting sending() {
     return new Posting(

@@ -34,6 +34,9 @@ final class PostingDecisions {
     cases.register(decision(CaseClass.UNKNOWN_OUTCOME, Questions.EXISTS, this::done));
     cases.register(decision(CaseClass.UNKNOWN_OUTCOME, Questions.DOES_NOT_EXIST, this::resend));
     cases.register(decision(CaseClass.DUPLICATE, Questions.UNDO, this::undo));
+    cases.register(decision(CaseClass.DUPLICATE, Questions.ADOPT, this::adopt));
+    cases.register(decision(CaseClass.UNKNOWN_OUTCOME, Questions.UNDO, this::undo));
+    cases.register(decision(CaseClass.UNKNOWN_OUTCOME, Questions.ADOPT, this::adopt));
   }
 
   /** What was ever unknown is looked up before it is sent again, whatever it was refused for. */
@@ -70,8 +73,33 @@ final class PostingDecisions {
     LaneRows.release(handle, posting.lane());
   }
 
-  /** One reversal per surplus document, in the lane of the original. */
+  /** The first document that was found is the posting's; others are reversed. */
+  private void adopt(Handle handle, Posting posting, String note) {
+    List<String> found = LaneRows.surplus(handle, posting.id());
+    if (found.isEmpty() || !posting.isLeftToPeople()) {
+      throw undecidable(posting);
+    }
+    String document = found.get(0);
+    handle.execute(
+        "DELETE FROM posting_surplus WHERE posting = ? AND document = ?", posting.id(), document);
+    LaneRows.confirm(handle, posting.id(), document, clock.now());
+    Posting confirmed = posting.confirmed(document, clock.now());
+    ledger.announce(handle, confirmed);
+    undo(handle, confirmed, note);
+    ledger.answered(handle, posting, "document " + document + " was adopted");
+    LaneRows.release(handle, posting.lane());
+  }
+
+  /**
+   * One reversal per surplus document, in the lane of the original; one that has none of its own
+   * documents is not to be made then.
+   */
   private void undo(Handle handle, Posting posting, String note) {
+    if (posting.isLeftToPeople()) {
+      set(handle, posting, PostingState.SKIPPED, 0);
+      ledger.answered(handle, posting, "its documents are reversed");
+      LaneRows.release(handle, posting.lane());
+    }
     List<String> surplus = LaneRows.surplus(handle, posting.id());
     Doubt doubt = ledger.doubtOfUndo(handle, posting);
     for (String document : surplus) {
@@ -105,13 +133,16 @@ final class PostingDecisions {
     boolean undecided =
         posting.state() == PostingState.REJECTED
             || posting.state() == PostingState.PARKED
-            || (posting.state() == PostingState.UNKNOWN
-                && Questions.UNKNOWN_OUTCOME.equals(posting.failureClass()));
+            || posting.state() == PostingState.UNKNOWN;
     if (!undecided) {
-      throw new MillraceException(
-          ErrorCode.USAGE,
-          "posting %d is %s, there is nothing to decide".formatted(posting.id(), posting.state()));
+      throw undecidable(posting);
     }
+  }
+
+  private static MillraceException undecidable(Posting posting) {
+    return new MillraceException(
+        ErrorCode.USAGE,
+        "posting %d is %s, there is nothing to decide".formatted(posting.id(), posting.state()));
   }
 
   private Decision decision(CaseClass caseClass, String name, Act act) {

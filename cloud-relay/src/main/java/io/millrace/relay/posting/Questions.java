@@ -16,6 +16,7 @@ final class Questions {
   static final String DOES_NOT_EXIST = "does-not-exist";
   static final String UNDO = "undo";
   static final String KEEP = "keep";
+  static final String ADOPT = "adopt";
 
   private Questions() {}
 
@@ -36,6 +37,37 @@ final class Questions {
         title,
         text + "; fields " + posting.fields(),
         unknown ? List.of(EXISTS, DOES_NOT_EXIST) : List.of(RETRY, SKIP, DONE));
+  }
+
+  /** The target gives no clear answer about a document for long. */
+  static NewCase unclear(Posting posting, String text) {
+    return of(
+        posting,
+        CaseClass.UNKNOWN_OUTCOME,
+        "%s gives no clear answer whether document %s exists"
+            .formatted(posting.target(), posting.reference()),
+        text + "; it is asked again, less and less often; fields " + posting.fields(),
+        List.of(EXISTS, DOES_NOT_EXIST));
+  }
+
+  /** The target has documents of a posting that was given up. */
+  static NewCase unowned(Posting posting, List<String> documents) {
+    boolean single = documents.size() == 1;
+    return new NewCase(
+        single ? CaseClass.UNKNOWN_OUTCOME : CaseClass.DUPLICATE,
+        fingerprint(posting) + "/found",
+        "%s has %s for posting %d, which is %s"
+            .formatted(
+                posting.target(),
+                single ? "a document" : documents.size() + " documents",
+                posting.id(),
+                posting.state()),
+        "found %s, reference %s; adopt takes the first as its document, undo reverses all that are not taken"
+            .formatted(String.join(", ", documents), posting.reference()),
+        plant(posting),
+        posting.order(),
+        Long.toString(posting.id()),
+        List.of(ADOPT, UNDO));
   }
 
   /** The target has more than one document of ours: one case per posting. */
@@ -77,11 +109,16 @@ final class Questions {
         List.of("mended"));
   }
 
+  /** One question of a class per posting. */
+  static String fingerprint(Posting posting) {
+    return posting.target() + "/" + posting.id();
+  }
+
   private static NewCase of(
       Posting posting, CaseClass caseClass, String title, String detail, List<String> decisions) {
     return new NewCase(
         caseClass,
-        posting.target() + "/" + posting.id(),
+        fingerprint(posting),
         title,
         detail,
         plant(posting),

@@ -3,13 +3,18 @@ package io.millrace.relay.posting;
 import io.millrace.base.time.Clock;
 import io.millrace.relay.connector.Call;
 import io.millrace.relay.connector.Found;
+import io.millrace.relay.connector.Limits;
 import io.millrace.relay.connector.Operation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +27,8 @@ final class Recounts {
   private static final Logger LOG = LoggerFactory.getLogger(Recounts.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration AFTER_UNCLEAR = Duration.ofSeconds(5);
+
+  /** Postings of one target that are counted in one round. */
   private static final int PAGE = 16;
 
   private final Commits commits;
@@ -29,16 +36,24 @@ final class Recounts {
   private final Inbox inbox;
   private final Clock clock;
   private final Map<String, Gate> gates;
+  private final BiConsumer<Gate, Found> credentials;
   private final Set<Long> running = new HashSet<>();
   private boolean busy;
   private long next;
 
-  Recounts(Commits commits, Ledger ledger, Inbox inbox, Clock clock, Map<String, Gate> gates) {
+  Recounts(
+      Commits commits,
+      Ledger ledger,
+      Inbox inbox,
+      Clock clock,
+      Map<String, Gate> gates,
+      BiConsumer<Gate, Found> credentials) {
     this.commits = commits;
     this.ledger = ledger;
     this.inbox = inbox;
     this.clock = clock;
-    this.gates = gates;
+    this.gates = new TreeMap<>(gates);
+    this.credentials = credentials;
     this.next = clock.nanos();
   }
 
@@ -48,9 +63,9 @@ final class Recounts {
     }
     busy = true;
     next = now + POLL.toNanos();
-    long due = clock.now().toEpochMilli();
+    Instant due = clock.now();
     inbox.after(
-        () -> commits.write(handle -> LaneRows.toCount(handle, due, PAGE)),
+        () -> commits.write(handle -> due(handle, due)),
         (postings, thrown) -> {
           busy = false;
           if (postings == null) {
@@ -60,6 +75,27 @@ final class Recounts {
           }
         });
     return 0;
+  }
+
+  /** As many of each target, so that one that does not answer holds up no other. */
+  private List<Posting> due(Handle handle, Instant now) {
+    List<Posting> due = new ArrayList<>();
+    for (Gate gate : gates.values()) {
+      Instant never = now.plus(gate.target.limits().recount()).plus(AFTER_UNCLEAR);
+      due.addAll(
+          LaneRows.toCount(
+              handle,
+              gate.target.target(),
+              now.toEpochMilli(),
+              Math.max(never.toEpochMilli(), settled(gate, now)),
+              PAGE));
+    }
+    return due;
+  }
+
+  private static long settled(Gate gate, Instant now) {
+    Limits limits = gate.target.limits();
+    return now.plus(limits.settle()).plus(limits.lookupLag()).toEpochMilli();
   }
 
   private void count(Posting posting) {
@@ -81,6 +117,7 @@ final class Recounts {
         (answer, thrown) -> {
           Found found = Words.found(answer, thrown);
           gate.leave(found);
+          credentials.accept(gate, found);
           counted(gate, posting, started, found);
         });
   }

@@ -21,8 +21,11 @@ sealed interface Verdict {
   record Again(Duration delay, boolean burn, boolean unknown, String failure, String text)
       implements Verdict {}
 
-  /** UNKNOWN: the target is asked after the delay; {@code fresh} when it was sent just now. */
-  record Verify(Duration delay, boolean fresh, String text) implements Verdict {}
+  /**
+   * UNKNOWN: the target is asked after the delay; {@code fresh} when it was sent just now, {@code
+   * ask} when a person is to be asked too.
+   */
+  record Verify(Duration delay, boolean fresh, boolean ask, String text) implements Verdict {}
 
   /** A person decides. */
   record Raise(CaseClass caseClass, String text) implements Verdict {}

@@ -42,7 +42,9 @@ public final class Store implements AutoCloseable {
     pool.setPoolName("readers");
     this.readers = new HikariDataSource(pool);
     this.reading = Jdbi.create(readers);
-    this.writer = new Writer(Jdbi.create(SqliteFile.source(file)));
+    Jdbi writing = Jdbi.create(SqliteFile.source(file));
+    writing.setStatementBuilderFactory(connection -> new KeptStatements());
+    this.writer = new Writer(writing);
   }
 
   /**

@@ -229,7 +229,28 @@ class LanesIT {
     await().atMost(PATIENCE).until(() -> cases.list(false).isEmpty());
   }
 
+  @Test
+  void credentialsThatAreRefusedOnlyWhenLookingUpAreThatCaseToo() throws Exception {
+    int port = erp.port();
+    erp.close();
+    erp = ErpServer.start(new ErpSettings(port, folder.resolve("erp"), 7, "millrace", "x"), clock);
+    long id = create("PO-1-001", 1, true);
+    await().atMost(PATIENCE).until(() -> cases.openByClass().getOrDefault("AUTH", 0L) == 1);
+    assertThat(state(id)).isEqualTo(PostingState.UNKNOWN);
+    erp.close();
+    erp =
+        ErpServer.start(
+            new ErpSettings(port, folder.resolve("erp"), 7, "millrace", "hunter2"), clock);
+
+    await().atMost(PATIENCE).until(() -> state(id) == PostingState.CONFIRMED);
+    await().atMost(PATIENCE).until(() -> cases.list(false).isEmpty());
+  }
+
   private long create(String order, int number) {
+    return create(order, number, false);
+  }
+
+  private long create(String order, int number, boolean verifyFirst) {
     NewPosting asked =
         new NewPosting(
             "erp",
@@ -261,7 +282,7 @@ class LanesIT {
                     Quantity.of(5),
                     "{piece}")),
             List.of(),
-            false);
+            verifyFirst);
     return store.writeNow(handle -> postings.create(handle, asked));
   }
 

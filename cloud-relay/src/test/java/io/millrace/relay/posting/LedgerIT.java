@@ -2,6 +2,7 @@ package io.millrace.relay.posting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.relay.casework.CaseClass;
 import io.millrace.relay.casework.Cases;
 import io.millrace.relay.connector.Level;
 import io.millrace.relay.connector.Limits;
@@ -110,6 +111,111 @@ class LedgerIT {
     assertThat(posting(first).state()).isEqualTo(PostingState.CONFIRMED);
     assertThat(posting(second).state()).isEqualTo(PostingState.SENDING);
     assertThat(confirmed).containsExactly(first);
+  }
+
+  @Test
+  void whatWasEverUnknownIsVerifiedWhenItsKeyIsReleased() {
+    long refused = create("k1");
+    long doubtful = create("k2");
+    long fresh = create("k3");
+    execute("UPDATE posting SET unknowns = 1 WHERE id = " + doubtful);
+    LaneRows.park(store.handle(), posting(refused).lane());
+    assertThat(posting(doubtful).state()).isEqualTo(PostingState.PARKED);
+
+    LaneRows.release(store.handle(), posting(refused).lane());
+
+    assertThat(posting(doubtful).state()).isEqualTo(PostingState.UNKNOWN);
+    assertThat(posting(fresh).state()).isEqualTo(PostingState.READY);
+  }
+
+  @Test
+  void aPostingThatWasUnknownAndIsGivenUpIsCountedAndItsDocumentIsAQuestion() {
+    long id = givenUp();
+    assertThat(number("SELECT counts_left FROM posting WHERE id = " + id)).isEqualTo(2);
+
+    count(id, List.of("D-7"));
+    count(id, List.of("D-7"));
+
+    assertThat(questions("UNKNOWN_OUTCOME")).containsExactly("adopt\nundo 1");
+  }
+
+  @Test
+  void twoDocumentsOfAPostingThatWasGivenUpAreADuplicate() {
+    long id = givenUp();
+
+    count(id, List.of("D-7", "D-8"));
+
+    assertThat(questions("DUPLICATE")).containsExactly("adopt\nundo 1");
+    assertThat(LaneRows.surplus(store.handle(), id)).containsExactly("D-7", "D-8");
+  }
+
+  @Test
+  void ofVeryManyAttemptsTheFirstAndTheNewestAreKept() {
+    long id = create("k1");
+    for (int i = 0; i < 300; i++) {
+      int number = LaneRows.beginNext(store.handle(), id, Attempted.VERIFY, 0, clock.now());
+      LaneRows.end(store.handle(), id, number, clock.now(), "unclear", "");
+    }
+
+    List<Integer> kept =
+        postings.attempts(store.handle(), id).stream().map(AttemptRecord::number).toList();
+    assertThat(kept).hasSize(LaneRows.ATTEMPTS_MAX).contains(1, 300).isSorted();
+    assertThat(number("SELECT count(*) FROM attempt_end")).isEqualTo(LaneRows.ATTEMPTS_MAX);
+  }
+
+  @Test
+  void anUnclearSearchAsksAPersonAndTheQuestionGoesWithTheAnswer() {
+    long id = unknown();
+
+    settle(head(id), new Verdict.Verify(Duration.ZERO, false, true, "no list"));
+    assertThat(questions("UNKNOWN_OUTCOME")).containsExactly("exists\ndoes-not-exist 1");
+    settle(head(id), DONE);
+
+    assertThat(questions("UNKNOWN_OUTCOME")).isEmpty();
+    assertThat(posting(id).state()).isEqualTo(PostingState.CONFIRMED);
+  }
+
+  private long unknown() {
+    long id = create("k1");
+    Settled claimed = claim(id);
+    ledger.takeOver(store.handle(), Objects.requireNonNull(claimed.next()), claimed.nextAttempt());
+    return id;
+  }
+
+  private long givenUp() {
+    long id = unknown();
+    settle(head(id), new Verdict.Raise(CaseClass.REJECTED, "too many tries"));
+    return id;
+  }
+
+  private void settle(LaneHead head, Verdict verdict) {
+    Attempted verified = new Attempted(Attempted.VERIFY, 0, clock.now(), "x", "");
+    ledger.settle(store.handle(), head, TERMS, Limits.DEFAULT, verdict, verified, false);
+  }
+
+  private void count(long id, List<String> documents) {
+    Attempted counted = new Attempted(Attempted.RECOUNT, 0, clock.now(), "found", "");
+    ledger.counted(store.handle(), posting(id), Limits.DEFAULT, documents, counted);
+  }
+
+  private void execute(String sql) {
+    store.handle().execute(sql);
+  }
+
+  private int number(String sql) {
+    return store.handle().createQuery(sql).mapTo(Integer.class).one();
+  }
+
+  /** Decisions and occurrences of the open cases of the class. */
+  private List<String> questions(String caseClass) {
+    return store
+        .handle()
+        .createQuery(
+            "SELECT decisions || ' ' || occurrences FROM exception_case"
+                + " WHERE class = ? AND closed_at IS NULL")
+        .bind(0, caseClass)
+        .mapTo(String.class)
+        .list();
   }
 
   private Settled claim(long id) {

@@ -116,6 +116,32 @@ class PostingEngineSim {
   }
 
   @Test
+  void noDocumentOfAPostingThatWasGivenUpGoesUnseen() {
+    Map<Fault, Double> beyond = Map.of(Fault.LATE_BEYOND_SETTLE, 0.25, Fault.DATA, 0.2);
+    int unowned = 0;
+    for (long seed : seeds()) {
+      try (SimWorld world = new SimWorld(unused, seed, "L3", false, beyond, 0.001, false)) {
+        play(world, seed);
+
+        for (String key : world.unconfirmed()) {
+          if (world.documents().containsKey(Reference.of(key))) {
+            unowned++;
+            assertThat(
+                    world.count(
+                        "SELECT count(*) FROM exception_case c JOIN posting p ON c.subject = p.id"
+                            + " WHERE c.fingerprint LIKE '%/found' AND p.key = '"
+                            + key
+                            + "'"))
+                .as("seed %d: %s", seed, key)
+                .isPositive();
+          }
+        }
+      }
+    }
+    assertThat(unowned).isPositive();
+  }
+
+  @Test
   void withoutAnyMeansNothingIsSentAgainByItself() {
     int asked = 0;
     for (long seed : seeds()) {

@@ -20,7 +20,12 @@ final class SimStore implements Commits, AutoCloseable {
   SimStore() {
     handle = Jdbi.create("jdbc:sqlite::memory:").open();
     for (String script :
-        new String[] {"V20__casework.sql", "V21__posting.sql", "V22__posting_doubt.sql"}) {
+        new String[] {
+          "V20__casework.sql",
+          "V21__posting.sql",
+          "V22__posting_doubt.sql",
+          "V23__posting_counts.sql"
+        }) {
       handle.createScript(text("/db/migration/" + script)).execute();
     }
   }

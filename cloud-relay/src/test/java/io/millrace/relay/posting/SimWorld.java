@@ -160,6 +160,15 @@ final class SimWorld implements AutoCloseable {
     return store.handle().createQuery(sql).mapTo(Integer.class).one();
   }
 
+  /** Keys of what was given up. */
+  List<String> unconfirmed() {
+    return store
+        .handle()
+        .createQuery("SELECT key FROM posting WHERE state = 'REJECTED'")
+        .mapTo(String.class)
+        .list();
+  }
+
   /** Documents per reference. */
   Map<String, Integer> documents() {
     Map<String, Integer> counts = new HashMap<>();
