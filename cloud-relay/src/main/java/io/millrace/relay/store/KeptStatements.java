@@ -56,7 +56,10 @@ final class KeptStatements implements StatementBuilder {
     prepared.clearBatch();
     idle.put(sql, prepared);
     if (idle.size() > STATEMENTS_MAX) {
-      idle.remove(idle.keySet().iterator().next()).close();
+      var oldest = idle.entrySet().iterator();
+      PreparedStatement longest = oldest.next().getValue();
+      oldest.remove();
+      longest.close();
     }
   }
 
