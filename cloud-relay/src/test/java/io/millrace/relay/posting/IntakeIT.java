@@ -48,7 +48,7 @@ class IntakeIT {
       }
     }
 
-    assertThat(seen.stream().filter(lane -> lane == seen.get(0))).as("first lane").hasSize(2);
+    assertThat(seen.stream().filter(lane -> lane.equals(seen.get(0)))).as("first lane").hasSize(2);
     assertThat(seen).hasSize(2 * MORE_THAN_A_PAGE);
   }
 
