@@ -71,6 +71,7 @@ public final class EdgeAgent implements AutoCloseable {
             clock,
             new AgentHealth.About(version, config.plant()),
             new AgentHealth.Parts(sources, capture, uplink::status, this::enrolledName));
+    uplink.report(health::report);
     answer();
     closing.add("sources", SOURCES_CLOSE, () -> sources.forEach(Source::close));
     sources.forEach(source -> source.start(capture));

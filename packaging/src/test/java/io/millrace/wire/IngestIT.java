@@ -155,6 +155,44 @@ class IngestIT {
   }
 
   @Test
+  void j1AWipedJournalIsTakenAtOnceAfterANewEnrolmentWithACase() throws Exception {
+    StreamObserver<PublishRequest> call = agent.publish(agent.open(100).getSession());
+    call.onNext(RawAgent.of(RawAgent.batch(1, 5)));
+    assertThat(agent.answer()).isEqualTo("ack 5");
+    call.onCompleted();
+    assertThat(agent.answer()).isEqualTo("completed");
+    assertThatThrownBy(() -> agent.open("wiped", "", 0, 1, 9))
+        .hasMessageContaining("FAILED_PRECONDITION: AGENT_FORKED");
+
+    later.set(Duration.ofMinutes(1));
+    AgentRig.enrol(folder.resolve("anew"), relay);
+    Identity anew = new IdentityFolder(folder.resolve("anew")).load().orElseThrow();
+
+    try (RawAgent again = new RawAgent(anew, relay)) {
+      assertThat(again.open("wiped", "", 0, 1, 9).getStreams(0).getResumeSequence()).isEqualTo(1);
+    }
+    assertThat(relay.cases.list(false)).extracting("class_").containsExactly("AGENT_FORK");
+  }
+
+  @Test
+  void anAgentsReportIsShownUntilTheNextAndOnlyOfItsLiveSession() throws Exception {
+    StreamObserver<PublishRequest> old = agent.publish(agent.open(100).getSession());
+    old.onNext(RawAgent.report("active", "10"));
+    await().until(() -> relay.sources().equals(List.of("press-1 active")));
+    old.onNext(RawAgent.report("connecting", "11"));
+    await().until(() -> relay.sources().equals(List.of("press-1 connecting")));
+    assertThat(relay.ingest.agents().get(0).getCounters(0).getRegister()).isEqualTo("11");
+
+    old.onNext(RawAgent.of(RawAgent.batch(1, 2)));
+    assertThat(agent.answer()).as("reports are not acknowledged").isEqualTo("ack 2");
+    agent.open(100);
+    old.onNext(RawAgent.report("stopped", "12"));
+    await().until(() -> String.valueOf(agent.answers.poll()).contains("SESSION_FENCED"));
+
+    assertThat(relay.sources()).containsExactly("press-1 connecting");
+  }
+
+  @Test
   void j9AnExpiredCertificateIsToldToBeExpired() {
     later.set(Duration.ofDays(61));
 

@@ -70,6 +70,9 @@ public final class MemoryJournal implements Journal {
   }
 
   @Override
+  public void note(byte[] note) {}
+
+  @Override
   public void close() {}
 
   /** One stream. */

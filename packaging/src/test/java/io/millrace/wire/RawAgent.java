@@ -7,8 +7,10 @@ import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
 import io.millrace.edge.identity.Identity;
+import io.millrace.v1.AgentReport;
 import io.millrace.v1.Batch;
 import io.millrace.v1.Compression;
+import io.millrace.v1.CounterStatus;
 import io.millrace.v1.DeclaredHole;
 import io.millrace.v1.EpochRange;
 import io.millrace.v1.OpenSessionRequest;
@@ -17,6 +19,7 @@ import io.millrace.v1.PublishRequest;
 import io.millrace.v1.PublishResponse;
 import io.millrace.v1.PublishStart;
 import io.millrace.v1.RecordBlock;
+import io.millrace.v1.SourceStatus;
 import io.millrace.v1.StreamState;
 import io.millrace.v1.UplinkServiceGrpc;
 import java.util.concurrent.BlockingQueue;
@@ -108,6 +111,16 @@ final class RawAgent implements AutoCloseable {
     return answer instanceof PublishResponse response
         ? "ack " + response.getAcknowledgement().getCommittedSequence()
         : String.valueOf(answer);
+  }
+
+  /** One source in that state, one counter whose register shows that. */
+  static PublishRequest report(String state, String register) {
+    return PublishRequest.newBuilder()
+        .setReport(
+            AgentReport.newBuilder()
+                .addSources(SourceStatus.newBuilder().setName("press-1").setState(state))
+                .addCounters(CounterStatus.newBuilder().setCounter("good").setRegister(register)))
+        .build();
   }
 
   /** Counts first to last, each of them a record. */

@@ -80,6 +80,13 @@ final class RelayRig implements AutoCloseable {
     return "localhost:" + listener.port();
   }
 
+  /** Name and state of each source, as the agent reported it. */
+  List<String> sources() {
+    return ingest.agents().get(0).getSourcesList().stream()
+        .map(source -> source.getName() + " " + source.getState())
+        .toList();
+  }
+
   int port() {
     return listener.port();
   }

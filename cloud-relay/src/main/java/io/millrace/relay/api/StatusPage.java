@@ -56,24 +56,26 @@ public final class StatusPage {
             .setStartedAt(live.startedAt().map(Object::toString).orElse(""))
             .setAgentsAddress(live.agentsAddress().get())
             .setApiAddress(live.apiAddress().get())
-            .addAllAgents(agents)
+            .addAllAgents(agents.stream().map(Registers::faultsOf).toList())
             .addAllTargets(live.targets().get())
             .putAllCounts(live.counts().get())
             .putAllCases(cases.openByClass());
-    store.read(handle -> handle.inTransaction(inside -> fill(inside, page)));
+    Registers registers = new Registers(agents);
+    store.read(handle -> handle.inTransaction(inside -> fill(inside, page, registers)));
     return page.build();
   }
 
   /** What the database says, as of one moment. */
-  private GetRelayStatusResponse.Builder fill(Handle handle, GetRelayStatusResponse.Builder page) {
+  private GetRelayStatusResponse.Builder fill(
+      Handle handle, GetRelayStatusResponse.Builder page, Registers registers) {
     long logged = log.lastPosition(handle);
     postings.countsByState(handle).forEach((state, n) -> page.putPostings(state.name(), n));
-    return page.addAllCounters(counters(handle))
+    return page.addAllCounters(counters(handle, registers))
         .setLoggedEvents(logged)
         .setFlowBacklog(Math.max(0, logged - flows.position(handle)));
   }
 
-  private List<CounterTotal> counters(Handle handle) {
+  private List<CounterTotal> counters(Handle handle, Registers registers) {
     Map<List<String>, CounterSum> posted = new HashMap<>();
     postings.sums(handle).forEach(sum -> posted.put(List.of(sum.counter(), sum.order()), sum));
     List<CounterTotal> totals = new ArrayList<>();
@@ -81,19 +83,21 @@ public final class StatusPage {
       CounterSum done = posted.get(List.of(sum.counter(), sum.order()));
       if (totals.size() < COUNTERS_MAX) {
         totals.add(
-            CounterTotal.newBuilder()
-                .setPlant(sum.plant())
-                .setCounter(sum.counter())
-                .setEquipment(sum.equipment())
-                .setKind(sum.kind().name().replace("COUNT_KIND_", ""))
-                .setOrder(sum.order())
-                .setLogged(sum.logged().toString())
-                .setWithheld(sum.withheld().toString())
-                .setPlanned((done == null ? Quantity.ZERO : done.planned()).toString())
-                .setPosted((done == null ? Quantity.ZERO : done.confirmed()).toString())
-                .build());
+            registers.with(
+                CounterTotal.newBuilder()
+                    .setPlant(sum.plant())
+                    .setCounter(sum.counter())
+                    .setEquipment(sum.equipment())
+                    .setKind(sum.kind().name().replace("COUNT_KIND_", ""))
+                    .setOrder(sum.order())
+                    .setLogged(sum.logged().toString())
+                    .setWithheld(sum.withheld().toString())
+                    .setPlanned((done == null ? Quantity.ZERO : done.planned()).toString())
+                    .setPosted((done == null ? Quantity.ZERO : done.confirmed()).toString())
+                    .build()));
       }
     }
+    registers.rest().stream().limit(COUNTERS_MAX - totals.size()).forEach(totals::add);
     return totals;
   }
 }

@@ -32,6 +32,8 @@ final class StatusText {
   String text() {
     head();
     part("agents", AgentList.table(status.getAgentsList(), now));
+    part("sources", SourceList.sources(status.getAgentsList(), now));
+    part("at the agents", SourceList.troubles(status.getAgentsList()));
     part("counts", counters());
     part("targets", targets());
     line("postings  " + numbers(status.getPostingsMap(), "none"));

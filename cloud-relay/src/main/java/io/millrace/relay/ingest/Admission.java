@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens sessions: refuses a fork whose other branch is live or was within ten minutes, takes the
- * fence, and says where each stream goes on. Only within a write transaction.
+ * Opens sessions: refuses a fork whose other branch is live or was within ten minutes, unless the
+ * agent was enrolled anew since, takes the fence, and says where each stream goes on. Only within a
+ * write transaction.
  */
 final class Admission {
   /** A branch seen so recently is not given up. */
@@ -48,7 +49,7 @@ final class Admission {
     fork.ifPresent(sign -> judgeFork(handle, peer, before, sign, now));
 
     long session = 1 + before.map(SessionRow::session).orElse(0L);
-    new SessionRow(peer.agent(), session, request.getEpoch(), request.getJournal(), now)
+    new SessionRow(peer.agent(), session, request.getEpoch(), request.getJournal(), now, now)
         .open(handle, request.getVersion());
     OpenSessionResponse.Builder response =
         OpenSessionResponse.newBuilder().setSession(session).setRelayTimeMs(now.toEpochMilli());
@@ -90,7 +91,7 @@ final class Admission {
   private void judgeFork(
       Handle handle, Peer peer, Optional<SessionRow> before, String sign, Instant now) {
     Instant seen = before.map(SessionRow::seenAt).orElse(Instant.EPOCH);
-    if (seen.plus(BRANCH_KEPT).isAfter(now)) {
+    if (seen.plus(BRANCH_KEPT).isAfter(now) && !isEnrolledSince(peer, before)) {
       throw new MillraceException(
           ErrorCode.AGENT_FORKED,
           "%s; the other branch had a session at %s, so this one is refused until %s"
@@ -111,6 +112,15 @@ final class Admission {
             "",
             peer.agent(),
             NOTED));
+  }
+
+  /**
+   * Whether a person enrolled the agent anew after the other branch opened its last session: that
+   * says that the box was set up again, and the other branch is over.
+   */
+  private static boolean isEnrolledSince(Peer peer, Optional<SessionRow> before) {
+    Instant issued = peer.certificate().getNotBefore().toInstant();
+    return before.map(SessionRow::openedAt).filter(issued::isAfter).isPresent();
   }
 
   private void noteRestored(Handle handle, Peer peer, StreamState stream, long committed) {

@@ -10,6 +10,7 @@ import io.millrace.relay.eventlog.EventLog;
 import io.millrace.relay.fleet.Agent;
 import io.millrace.relay.fleet.Fleet;
 import io.millrace.relay.store.Store;
+import io.millrace.v1.AgentReport;
 import io.millrace.v1.AgentStatus;
 import io.millrace.v1.OpenSessionRequest;
 import io.millrace.v1.OpenSessionResponse;
@@ -56,6 +57,7 @@ public final class Ingest implements Worker {
   private final Map<String, LiveSession> sessions = new HashMap<>();
   private final Map<String, Newcomer> newcomers = new HashMap<>();
   private final Map<String, LiveSession> shown = new ConcurrentHashMap<>();
+  private final Reports reports = new Reports();
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile boolean draining;
   private long checkedNanos;
@@ -134,6 +136,7 @@ public final class Ingest implements Worker {
                     seen.get(agent.name().agent()),
                     shown.containsKey(agent.name().agent()),
                     clock.now()))
+        .map(reports::with)
         .toList();
   }
 
@@ -171,6 +174,23 @@ public final class Ingest implements Worker {
 
   void probeAnswered(Publishing stream, long number) {
     later(() -> answered(stream, number));
+  }
+
+  /** Kept while the stream's session is the live one. */
+  void reported(Publishing stream, AgentReport report) {
+    String agent = stream.peer().agent();
+    later(
+        () -> {
+          LiveSession live = sessions.get(agent);
+          if (live != null && live.number() == stream.session()) {
+            live.heard(clock.nanos());
+            counts.add(
+                reports.put(agent, report, clock.now())
+                    ? IngestCounts.REPORTS
+                    : IngestCounts.REPORTS_TOO_LARGE,
+                1);
+          }
+        });
   }
 
   void ended(Publishing stream) {

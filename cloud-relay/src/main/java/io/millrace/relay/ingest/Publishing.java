@@ -1,6 +1,7 @@
 package io.millrace.relay.ingest;
 
 import io.millrace.base.error.MillraceException;
+import io.millrace.v1.AgentReport;
 import io.millrace.v1.Batch;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -62,6 +63,10 @@ final class Publishing {
 
   void probeAnswered(long number) {
     ingest.probeAnswered(this, number);
+  }
+
+  void report(AgentReport report) {
+    ingest.reported(this, report);
   }
 
   void probe(long number) {

@@ -6,7 +6,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
 
 /** The newest session of an agent. */
-record SessionRow(String agent, long session, String epoch, String journal, Instant seenAt) {
+record SessionRow(
+    String agent, long session, String epoch, String journal, Instant openedAt, Instant seenAt) {
 
   static Optional<SessionRow> find(Handle handle, String agent) {
     return handle
@@ -24,7 +25,7 @@ record SessionRow(String agent, long session, String epoch, String journal, Inst
         epoch,
         journal,
         version,
-        seenAt.toEpochMilli(),
+        openedAt.toEpochMilli(),
         seenAt.toEpochMilli());
   }
 
@@ -43,6 +44,7 @@ record SessionRow(String agent, long session, String epoch, String journal, Inst
         row.getColumn("session", Long.class),
         row.getColumn("epoch", String.class),
         row.getColumn("journal", String.class),
+        Instant.ofEpochMilli(row.getColumn("opened_ms", Long.class)),
         Instant.ofEpochMilli(row.getColumn("seen_ms", Long.class)));
   }
 }

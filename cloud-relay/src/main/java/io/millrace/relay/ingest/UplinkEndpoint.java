@@ -86,7 +86,7 @@ final class UplinkEndpoint extends UplinkServiceGrpc.UplinkServiceImplBase {
           outlet.more();
         }
         case REPORT -> {
-          started();
+          started().report(request.getReport());
           outlet.more();
         }
         case MESSAGE_NOT_SET ->

@@ -20,9 +20,14 @@ import io.millrace.v1.GapReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +45,11 @@ public final class Capture implements Worker, ScanSink {
   /** How often a journal that takes nothing is tried again. */
   public static final Duration RETRY = Duration.ofMillis(500);
 
+  /**
+   * How often it is noted when each source was read last: a gap is longer by two of these at most.
+   */
+  public static final Duration HEARTBEAT = Duration.ofSeconds(5);
+
   private static final Logger LOG = LoggerFactory.getLogger(Capture.class);
 
   private final Journal journal;
@@ -54,10 +64,15 @@ public final class Capture implements Worker, ScanSink {
   private final Deque<Telling> tellings = new ArrayDeque<>();
 
   private final Map<String, Long> telemetryMissed = new HashMap<>();
+
+  /** Totals as the registers showed them last, journalled or not; by counter. */
+  private final Map<String, String> seen = new ConcurrentHashMap<>();
+
   private @Nullable Arrival pending;
   private final Seldom complaints = new Seldom();
   private boolean droppedTold;
   private long retryNanos;
+  private long beatNanos;
   private volatile String reason = "";
   private volatile Runnable wake = () -> {};
 
@@ -66,6 +81,7 @@ public final class Capture implements Worker, ScanSink {
     this.journal = journal;
     this.derivations = derivations;
     this.clock = clock;
+    this.beatNanos = clock.nanos();
     this.inbox = new Inbox(clock::now, () -> wake.run());
     this.eventHoles = new ArrayDeque<>(recovered.holes(StreamName.EVENTS));
     this.telemetryHoles = new ArrayDeque<>(recovered.holes(StreamName.TELEMETRY));
@@ -79,7 +95,7 @@ public final class Capture implements Worker, ScanSink {
   public static Capture begin(RecoveredJournal recovered, Derivations derivations, Clock clock) {
     try {
       derivations.restore(recovered.checkpoint());
-      recovered.replay(derivations::replay);
+      recovered.replay(derivations::replay, derivations::beat);
     } catch (MillraceException e) {
       LOG.atError()
           .addKeyValue("code", e.code())
@@ -129,6 +145,7 @@ public final class Capture implements Worker, ScanSink {
         done++;
       }
       flowing();
+      beat();
     } catch (MillraceException e) {
       pending = next == null ? pending : next;
       blocked(e);
@@ -149,12 +166,21 @@ public final class Capture implements Worker, ScanSink {
     }
   }
 
+  /** Everything taken is journalled here, so a source's last reading may be told. */
+  private void beat() {
+    long now = clock.nanos();
+    if (now - beatNanos >= HEARTBEAT.toNanos()) {
+      beatNanos = now;
+      journal.note(derivations.heartbeat());
+    }
+  }
+
   /** How it is now; any thread, never blocks. */
   public CaptureHealth health() {
     return new CaptureHealth(
         reason,
         inbox.size(),
-        derivations.counters().stream().map(Capture::status).toList(),
+        counters(),
         Map.of(
             "scans", figures.scans.sum(),
             "events_journalled", figures.events.sum(),
@@ -162,7 +188,22 @@ public final class Capture implements Worker, ScanSink {
             "telemetry_dropped", figures.telemetryDropped.sum(),
             "scans_dropped", inbox.scansDropped(),
             "gaps", figures.gaps.sum(),
+            "derivation_faults", derivations.faultTimes(),
             "journal_refusals", figures.refusals.sum()));
+  }
+
+  /** All that are known, and those that never counted because they are at fault. */
+  private List<CounterStatus> counters() {
+    Map<String, String> faults = new TreeMap<>(derivations.faults());
+    List<CounterStatus> counters = new ArrayList<>();
+    for (CounterState state : derivations.counters()) {
+      String fault = Objects.requireNonNullElse(faults.remove(state.getCounter()), "");
+      counters.add(status(state).toBuilder().setFault(fault).build());
+    }
+    faults.forEach(
+        (name, fault) ->
+            counters.add(CounterStatus.newBuilder().setCounter(name).setFault(fault).build()));
+    return counters;
   }
 
   /** Taken out at once, so that a defect costs one scan and not all that follow. */
@@ -235,7 +276,12 @@ public final class Capture implements Worker, ScanSink {
   }
 
   private void scan(Scan scan) {
-    for (Event event : derivations.take(scan)) {
+    List<Event> events = derivations.take(scan);
+    events.stream()
+        .filter(Event::hasProductionCount)
+        .map(Event::getProductionCount)
+        .forEach(count -> seen.put(count.getCounter(), count.getTotal()));
+    for (Event event : events) {
       if (event.hasTelemetry()) {
         telemetry(event, scan);
       } else {
@@ -320,9 +366,12 @@ public final class Capture implements Worker, ScanSink {
     }
   }
 
-  private static CounterStatus status(CounterState state) {
+  private CounterStatus status(CounterState state) {
+    String id = state.getCounter();
+    String journalled = derivations.wasRead(id) ? state.getTotal() : "";
     return CounterStatus.newBuilder()
-        .setCounter(state.getCounter())
+        .setRegister(seen.getOrDefault(id, journalled))
+        .setCounter(id)
         .setEquipment(state.getEquipment())
         .setKind(state.getKind().name().replace("COUNT_KIND_", ""))
         .setGeneration(state.getGeneration())

@@ -1,6 +1,9 @@
 package io.millrace.edge.cli;
 
 import io.millrace.base.command.ExitCode;
+import io.millrace.base.command.Words;
+import io.millrace.edge.journal.JournalSettings;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,8 +25,14 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    agent.config();
-    spec.commandLine().getOut().println(agent.file() + ": ok");
+    JournalSettings journal = agent.config().journal();
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(agent.file() + ": ok");
+    if (journal.isRecordCapped()) {
+      out.printf(
+          "journal: segments of %s, but a record has at most %s: that is what the relay takes%n",
+          Words.size(journal.segment().bytes()), Words.size(journal.recordBytes()));
+    }
     return ExitCode.OK;
   }
 }

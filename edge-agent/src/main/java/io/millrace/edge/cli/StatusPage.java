@@ -127,6 +127,13 @@ final class StatusPage {
     if (!table.isEmpty()) {
       page.append('\n').append(table);
     }
+    status.getCountersList().stream()
+        .filter(counter -> !counter.getFault().isEmpty())
+        .forEach(
+            counter ->
+                page.append(
+                    "  %s DOES NOT COUNT: %s%n"
+                        .formatted(counter.getCounter(), counter.getFault())));
   }
 
   /** The streams of the journal as a table. */

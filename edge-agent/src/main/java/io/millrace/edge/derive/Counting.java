@@ -66,7 +66,7 @@ final class Counting {
         body(sight, before)
             .setGeneration(before.getGeneration())
             .setFrom(before.getTo())
-            .setTo(before.getTo() + step)
+            .setTo(Math.addExact(before.getTo(), step))
             .setFromRaw(before.getRaw());
     if (step > 0 && allowed >= rule.modulus()) {
       count.addFlags(CountFlag.COUNT_FLAG_UNCERTAIN);

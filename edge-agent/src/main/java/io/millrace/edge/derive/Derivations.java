@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,7 @@ public final class Derivations {
   private final Memory memory = new Memory();
   private final Gaps gaps;
   private final Machines machines;
+  private final Faults faults = new Faults();
   private final Map<String, List<CounterRule>> counters = new HashMap<>();
   private final List<Samples> samples;
   private final Map<String, Long> lookedNanos = new HashMap<>();
@@ -82,6 +84,25 @@ public final class Derivations {
     }
   }
 
+  /**
+   * When each source was read last, whether that told anything or not: small, for the journal's
+   * note. Only while no scan is half journalled.
+   */
+  public byte[] heartbeat() {
+    return memory.heartbeat();
+  }
+
+  /** Takes over a heartbeat at its place among the events. JOURNAL_DAMAGED as above. */
+  public void beat(byte[] heartbeat) {
+    try {
+      memory.beat(heartbeat);
+      previousRun = memory.lastSeen();
+    } catch (InvalidProtocolBufferException e) {
+      throw new MillraceException(
+          ErrorCode.JOURNAL_DAMAGED, "heartbeat of " + heartbeat.length + " bytes", e);
+    }
+  }
+
   /** The state as it is journalled, for the head of a segment. */
   public byte[] checkpoint() {
     return memory.checkpoint();
@@ -93,19 +114,66 @@ public final class Derivations {
     Map<String, Reading> readings = Sight.byTag(scan);
     List<Event> events = new ArrayList<>();
     unobserved(scan, draft).ifPresent(events::add);
-    events.addAll(gaps.of(scan, readings, draft));
-    for (CounterRule rule : counters.getOrDefault(scan.source(), List.of())) {
-      Sight.of(rule, readings)
-          .flatMap(sight -> count(rule, sight, scan, draft))
-          .ifPresent(events::add);
-    }
-    rules.states().stream()
-        .filter(rule -> rule.source().equals(scan.source()))
-        .forEach(rule -> machines.derive(rule, readings, draft).ifPresent(events::add));
-    samples.stream()
-        .filter(rule -> rule.rule().source().equals(scan.source()))
-        .forEach(rule -> events.addAll(rule.derive(scan, draft)));
+    Map<String, Reading> usable = new LinkedHashMap<>(readings);
+    List<Event> derived = derived(scan, readings, usable, draft);
+    events.addAll(gaps.of(scan.source(), scan.observedAt(), usable, draft));
+    events.addAll(derived);
     return events;
+  }
+
+  /** Each derivation by itself; the tags of one that fails become bad in {@code usable}. */
+  private List<Event> derived(
+      Scan scan, Map<String, Reading> readings, Map<String, Reading> usable, EventDraft draft) {
+    List<Event> events = new ArrayList<>();
+    for (CounterRule rule : counters.getOrDefault(scan.source(), List.of())) {
+      String tag = rule.settings().tag();
+      if (readings.containsKey(tag)) {
+        events.addAll(
+            faults.isolated(
+                rule.id(),
+                List.of(tag),
+                usable,
+                () -> Sight.fault(rule, readings),
+                () ->
+                    Sight.of(rule, readings)
+                        .flatMap(sight -> count(rule, sight, scan, draft))
+                        .stream()
+                        .toList()));
+      }
+    }
+    for (StateRule rule : rules.states()) {
+      if (rule.source().equals(scan.source())) {
+        events.addAll(
+            faults.isolated(
+                "state of " + rule.equipment(),
+                List.of(rule.tag()),
+                usable,
+                Optional::empty,
+                () -> machines.derive(rule, readings, draft).stream().toList()));
+      }
+    }
+    for (Samples rule : samples) {
+      if (rule.rule().source().equals(scan.source())) {
+        events.addAll(
+            faults.isolated(
+                "telemetry of " + scan.source(),
+                List.of(),
+                usable,
+                Optional::empty,
+                () -> rule.derive(scan, draft)));
+      }
+    }
+    return events;
+  }
+
+  /** What cannot be derived now and why, by counter or by what is derived. Any thread. */
+  public Map<String, String> faults() {
+    return faults.present();
+  }
+
+  /** How often something could not be derived, since start. Any thread. */
+  public long faultTimes() {
+    return faults.times();
   }
 
   /** An event of that scan is in the journal. */
@@ -132,7 +200,7 @@ public final class Derivations {
     memory.seen(scan.source(), Times.wire(scan.observedAt()));
     Map<String, Reading> readings = Sight.byTag(scan);
     for (CounterRule rule : counters.getOrDefault(scan.source(), List.of())) {
-      if (Sight.of(rule, readings).isPresent()) {
+      if (!faults.has(rule.id()) && Sight.of(rule, readings).isPresent()) {
         lookedNanos.put(rule.id(), scan.askedNanos());
         memory.read(rule.id(), Times.wire(scan.observedAt()));
       }
@@ -199,6 +267,11 @@ public final class Derivations {
     return memory.counters();
   }
 
+  /** Whether that counter was read in this run and all that told was journalled. Any thread. */
+  public boolean wasRead(String counter) {
+    return memory.wasRead(counter);
+  }
+
   private Optional<Event> unobserved(Scan scan, EventDraft draft) {
     if (begun.contains(scan.source())) {
       return Optional.empty();
@@ -212,9 +285,14 @@ public final class Derivations {
                     draft,
                     GapReason.GAP_REASON_AGENT_STOPPED,
                     List.of(),
-                    last,
+                    earlier(last, scan.observedAt()),
                     scan.observedAt(),
                     0));
+  }
+
+  /** A clock that was set back while the agent stood still leaves a gap of unknown length. */
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   private Optional<Event> count(CounterRule rule, Sight sight, Scan scan, EventDraft draft) {

@@ -1,7 +1,6 @@
 package io.millrace.edge.derive;
 
 import io.millrace.edge.reading.Reading;
-import io.millrace.edge.reading.Scan;
 import io.millrace.v1.Event;
 import io.millrace.v1.Gap;
 import io.millrace.v1.GapReason;
@@ -26,14 +25,15 @@ final class Gaps {
   }
 
   /** Gaps that a scan ends, then those that it begins. */
-  List<Event> of(Scan scan, Map<String, Reading> readings, EventDraft draft) {
-    List<Event> events = new ArrayList<>(ended(scan, readings, draft));
-    Instant since = memory.lastSeen(scan.source()).orElse(scan.observedAt());
+  List<Event> of(
+      String source, Instant observedAt, Map<String, Reading> readings, EventDraft draft) {
+    List<Event> events = new ArrayList<>(ended(source, readings, draft));
+    Instant since = memory.lastSeen(source).orElse(observedAt);
     List<String> begun =
-        scan.readings().stream()
+        readings.values().stream()
             .filter(reading -> reading.value() == null)
             .map(Reading::tag)
-            .filter(tag -> memory.gap(scan.source(), tag, BAD, "") == null)
+            .filter(tag -> memory.gap(source, tag, BAD, "") == null)
             .toList();
     if (!begun.isEmpty()) {
       events.add(gap(draft, BAD, begun, since, null, 0));
@@ -43,9 +43,9 @@ final class Gaps {
 
   private static final GapReason BAD = GapReason.GAP_REASON_BAD_QUALITY;
 
-  private List<Event> ended(Scan scan, Map<String, Reading> readings, EventDraft draft) {
+  private List<Event> ended(String source, Map<String, Reading> readings, EventDraft draft) {
     Map<Object, List<OpenGap>> together = new LinkedHashMap<>();
-    for (OpenGap gap : memory.gaps(scan.source())) {
+    for (OpenGap gap : memory.gaps(source)) {
       if (ends(gap, readings)) {
         together
             .computeIfAbsent(List.of(gap.getReason(), gap.getFrom()), key -> new ArrayList<>())

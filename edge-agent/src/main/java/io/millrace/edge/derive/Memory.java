@@ -17,7 +17,6 @@ import io.millrace.v1.SourceMemory;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +30,11 @@ import org.jspecify.annotations.Nullable;
  * be read from any.
  */
 final class Memory {
+  /** Sources in a heartbeat: with their names as long as may be they stay below 60 KiB. */
+  static final int HEARTBEAT_SOURCES_MAX = 400;
+
   private final Map<String, CounterState> counters = new ConcurrentHashMap<>();
-  private final Map<String, Timestamp> readAt = new HashMap<>();
+  private final Map<String, Timestamp> readAt = new ConcurrentHashMap<>();
   private final Map<String, MachineMemory> machines = new LinkedHashMap<>();
   private final Map<String, SourceMemory> sources = new LinkedHashMap<>();
   private final Map<GapKey, OpenGap> gaps = new LinkedHashMap<>();
@@ -57,6 +59,24 @@ final class Memory {
         .setUnknownFields(unknown)
         .build()
         .toByteArray();
+  }
+
+  /** The sources of the checkpoint alone, those seen last if they are very many. */
+  byte[] heartbeat() {
+    Checkpoint.Builder beat = Checkpoint.newBuilder();
+    sources.values().stream()
+        .sorted(
+            Comparator.comparing((SourceMemory own) -> Times.of(own.getObservedAt())).reversed())
+        .limit(HEARTBEAT_SOURCES_MAX)
+        .forEach(beat::addSources);
+    return beat.build().toByteArray();
+  }
+
+  /** Later than what was applied before, whatever the clock says. */
+  void beat(byte[] heartbeat) throws InvalidProtocolBufferException {
+    Checkpoint.parseFrom(heartbeat)
+        .getSourcesList()
+        .forEach(state -> seen(state.getSource(), state.getObservedAt()));
   }
 
   private CounterState withLastRead(CounterState state) {
@@ -91,6 +111,11 @@ final class Memory {
   /** The counter was read well at that time, whether it had moved or not. */
   void read(String counter, Timestamp at) {
     readAt.put(counter, at);
+  }
+
+  /** Whether the counter was read well in this run. Any thread. */
+  boolean wasRead(String counter) {
+    return readAt.containsKey(counter);
   }
 
   @Nullable CounterState counter(String id) {

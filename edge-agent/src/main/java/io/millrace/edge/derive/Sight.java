@@ -5,7 +5,7 @@ import io.millrace.edge.reading.Reading;
 import io.millrace.edge.reading.Scan;
 import io.millrace.edge.reading.Value;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,9 +41,24 @@ record Sight(long raw, String order, @Nullable Long marker, boolean split, boole
             used.stream().anyMatch(reading -> reading.quality() == Quality.UNCERTAIN)));
   }
 
-  /** By tag. */
+  /** Why the register cannot be right, naming the value, though it was read well. */
+  static Optional<String> fault(CounterRule rule, Map<String, Reading> readings) {
+    String tag = rule.settings().tag();
+    Reading reading = readings.get(tag);
+    if (reading == null || reading.value() == null || raw(reading, rule.modulus()) != null) {
+      return Optional.empty();
+    }
+    Long value = whole(reading);
+    return Optional.of(
+        value == null
+            ? "%s: %s is no whole number".formatted(tag, reading.value())
+            : "%s: %d is beyond modulus %d, so nothing is counted"
+                .formatted(tag, value, rule.modulus()));
+  }
+
+  /** By tag, in the order of the scan. */
   static Map<String, Reading> byTag(Scan scan) {
-    Map<String, Reading> readings = new HashMap<>();
+    Map<String, Reading> readings = new LinkedHashMap<>();
     scan.readings().forEach(reading -> readings.put(reading.tag(), reading));
     return readings;
   }

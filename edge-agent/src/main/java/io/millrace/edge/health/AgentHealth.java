@@ -6,6 +6,8 @@ import io.millrace.edge.capture.CaptureHealth;
 import io.millrace.edge.journal.Journal;
 import io.millrace.edge.journal.JournalStream;
 import io.millrace.edge.source.Source;
+import io.millrace.edge.source.SourceHealth;
+import io.millrace.v1.AgentReport;
 import io.millrace.v1.CounterStatus;
 import io.millrace.v1.GetAgentStatusResponse;
 import io.millrace.v1.GetJournalStatsResponse;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** Gathers the page from what the parts publish. Any thread; never blocks. */
@@ -58,10 +61,14 @@ public final class AgentHealth {
 
   /** The page. */
   public GetAgentStatusResponse page() {
+    return page(parts.agent().get());
+  }
+
+  private GetAgentStatusResponse page(String agent) {
     CaptureHealth capture = parts.capture().health();
     return GetAgentStatusResponse.newBuilder()
         .setVersion(about.version())
-        .setAgent(parts.agent().get())
+        .setAgent(agent)
         .setPlant(about.plant())
         .setEpoch(parts.journal().epoch())
         .setStartedAt(startedAt.toString())
@@ -73,6 +80,11 @@ public final class AgentHealth {
         .setUplink(UplinkPage.of(parts.uplink().get()))
         .putAllCounts(capture.counts())
         .build();
+  }
+
+  /** What the relay is told of all this; its certificate tells it the agent's name. */
+  public AgentReport report() {
+    return ReportPage.of(page(""));
   }
 
   /** What the journal holds. */
@@ -100,17 +112,22 @@ public final class AgentHealth {
   }
 
   private SourceStatus source(Source source) {
-    var health = source.health();
+    SourceHealth health = source.health();
     return SourceStatus.newBuilder()
         .setName(health.name())
         .setState(health.state().name().toLowerCase(Locale.ROOT))
         .setReason(health.reason())
-        .setLastReadingAt(health.lastReadingAt() == null ? "" : health.lastReadingAt().toString())
+        .setLastReadingAt(Objects.toString(health.lastReadingAt(), ""))
         .setRequests(health.requests())
         .setFailures(health.failures())
         .setReconnects(health.reconnects())
         .putAllBadTags(health.badTags())
         .setHint(SourceHint.of(health))
+        .setKind(health.device().kind())
+        .setEndpoint(health.device().endpoint())
+        .putAllRevised(health.device().revised())
+        .setSince(Objects.toString(health.since(), ""))
+        .setScans(health.scans())
         .build();
   }
 

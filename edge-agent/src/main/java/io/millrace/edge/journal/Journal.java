@@ -19,6 +19,13 @@ public interface Journal extends AutoCloseable {
   /** Telemetry: forced at the interval; gives way first. */
   JournalStream telemetry();
 
+  /**
+   * Leaves a small note beside the streams, of at most 60 KiB; only the newest counts. It is
+   * durable about a second after everything appended before it is, and never earlier. The appending
+   * thread; never blocks.
+   */
+  void note(byte[] note);
+
   /** Forces what was appended, keeps the cursors, releases the folder. */
   @Override
   void close();

@@ -12,10 +12,14 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** The journal's folder: {@code journal.lock}, {@code journal.id}, and a folder for each stream. */
+/**
+ * The journal's folder: {@code journal.lock}, {@code journal.id}, {@code note}, and a folder for
+ * each stream.
+ */
 public final class JournalFolder {
   static final String LOCK = "journal.lock";
   static final String ID = "journal.id";
+  static final String NOTE = "note";
 
   static {
     ChronicleProperties.set();
@@ -63,7 +67,8 @@ public final class JournalFolder {
       Files.createDirectories(folder);
       FolderLock lock = FolderLock.take(folder.resolve(LOCK));
       try {
-        return new RecoveredFolder(id(), ids.uuid(), lock, workers, streams());
+        return new RecoveredFolder(
+            id(), ids.uuid(), lock, workers, folder.resolve(NOTE), streams());
       } catch (IOException | RuntimeException e) {
         lock.close();
         throw e;

@@ -24,6 +24,9 @@ public record JournalSettings(
     Duration telemetrySync,
     Duration keepAcknowledged) {
 
+  /** Bytes of a record: the relay takes batches of 4 MiB, and a record is never split. */
+  public static final int RECORD_BYTES_MAX = (4 << 20) - (4 << 10);
+
   /** A quota holds at least so many segments: the two newest, the spare, and some to give back. */
   static final int QUOTA_SEGMENTS_MIN = 8;
 
@@ -64,6 +67,16 @@ public record JournalSettings(
       @org.jspecify.annotations.Nullable Duration keepAcknowledged) {
     return new JournalSettings(
         segment, eventsQuota, telemetryQuota, syncGap, telemetrySync, keepAcknowledged);
+  }
+
+  /** Bytes that a record can have with these segments: about a quarter of one, and never more. */
+  public int recordBytes() {
+    return StreamSettings.of(StreamName.EVENTS, this).payloadMax();
+  }
+
+  /** Whether segments are so large that a record may take less of them than it otherwise might. */
+  public boolean isRecordCapped() {
+    return segment.bytes() / 4 > RECORD_BYTES_MAX + (4 << 10);
   }
 
   private static void checkSegment(long bytes) {

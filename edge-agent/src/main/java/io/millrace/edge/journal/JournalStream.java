@@ -18,7 +18,10 @@ public interface JournalStream {
    */
   long append(byte[] payload);
 
-  /** Longest payload that {@link #append} takes, in bytes: about a quarter of a segment. */
+  /**
+   * Longest payload that {@link #append} takes, in bytes: about a quarter of a segment, at most 4
+   * MiB.
+   */
   int payloadMax();
 
   /** Highest sequence given; 0 before the first. Any thread. */

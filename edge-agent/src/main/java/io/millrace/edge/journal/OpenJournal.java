@@ -10,6 +10,7 @@ final class OpenJournal implements Journal {
   private final String id;
   private final String epoch;
   private final FolderLock lock;
+  private final Notes notes;
   private final OpenStream events;
   private final OpenStream telemetry;
   private final Workers.Running eventsCare;
@@ -20,6 +21,7 @@ final class OpenJournal implements Journal {
       String epoch,
       FolderLock lock,
       Workers workers,
+      NoteFile noteFile,
       OpenStream events,
       OpenStream telemetry) {
     this.id = id;
@@ -27,6 +29,8 @@ final class OpenJournal implements Journal {
     this.lock = lock;
     this.events = events;
     this.telemetry = telemetry;
+    this.notes = new Notes(noteFile, events, telemetry);
+    events.care().alsoDo(notes::keep);
     this.eventsCare = workers.start(events.care(), idle(events));
     this.telemetryCare = workers.start(telemetry.care(), idle(telemetry));
     events.wake(eventsCare::wake);
@@ -53,9 +57,15 @@ final class OpenJournal implements Journal {
   }
 
   @Override
+  public void note(byte[] note) {
+    notes.give(note);
+  }
+
+  /** Telemetry first: a note waits for both. */
+  @Override
   public void close() {
-    eventsCare.close();
     telemetryCare.close();
+    eventsCare.close();
     events.close();
     telemetry.close();
     lock.close();

@@ -211,6 +211,11 @@ final class OpenStream implements JournalStream {
     return room;
   }
 
+  /** Of the segment that is written. The appending thread. */
+  int number() {
+    return number;
+  }
+
   /** The run that writes. */
   StartRecord start() {
     return start;
@@ -270,11 +275,11 @@ final class OpenStream implements JournalStream {
 
   private byte[] checkpoint() {
     byte[] state = settings.checkpoints() ? checkpoint.get() : NO_CHECKPOINT;
-    if (state.length > settings.payloadMax()) {
+    if (state.length > settings.checkpointMax()) {
       throw new MillraceException(
           ErrorCode.JOURNAL_FAILED,
           "checkpoint of %d bytes > %d bytes; make segments larger"
-              .formatted(state.length, settings.payloadMax()));
+              .formatted(state.length, settings.checkpointMax()));
     }
     return state;
   }

@@ -4,6 +4,7 @@ import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
 import io.millrace.edge.journal.RecoveredStream.Found;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ final class RecoveredFolder implements RecoveredJournal {
   private final Workers workers;
   private final Map<StreamName, RecoveredStream> streams;
   private final Optional<Found> found;
+  private final Path noteFile;
+  private final Optional<NoteFile.Note> note;
   private boolean begun;
 
   RecoveredFolder(
@@ -26,6 +29,7 @@ final class RecoveredFolder implements RecoveredJournal {
       String epoch,
       FolderLock lock,
       Workers workers,
+      Path noteFile,
       Map<StreamName, RecoveredStream> streams)
       throws IOException {
     this.id = id;
@@ -34,6 +38,9 @@ final class RecoveredFolder implements RecoveredJournal {
     this.workers = workers;
     this.streams = new EnumMap<>(streams);
     this.found = stream(StreamName.EVENTS).checkpoint();
+    this.noteFile = noteFile;
+    int checkpointed = found.map(Found::segment).orElse(0);
+    this.note = NoteFile.read(noteFile).filter(each -> each.segment() >= checkpointed);
   }
 
   @Override
@@ -42,9 +49,23 @@ final class RecoveredFolder implements RecoveredJournal {
   }
 
   @Override
-  public void replay(Consumer<byte[]> events) {
+  public void replay(Consumer<byte[]> events, Consumer<byte[]> noted) {
+    long noteAfter = note.map(NoteFile.Note::events).orElse(Long.MAX_VALUE);
+    boolean[] isNoted = {false};
     try {
-      stream(StreamName.EVENTS).replay(found.map(Found::next).orElse(0L), events);
+      stream(StreamName.EVENTS)
+          .replay(
+              found.map(Found::next).orElse(0L),
+              (sequence, payload) -> {
+                if (!isNoted[0] && sequence > noteAfter) {
+                  isNoted[0] = true;
+                  note.ifPresent(newest -> noted.accept(newest.payload()));
+                }
+                events.accept(payload);
+              });
+      if (!isNoted[0]) {
+        note.ifPresent(newest -> noted.accept(newest.payload()));
+      }
     } catch (IOException e) {
       throw failed("replay", e);
     }
@@ -68,8 +89,9 @@ final class RecoveredFolder implements RecoveredJournal {
       events.room().lender(telemetry.room());
       telemetry.begin();
       events.begin();
+      NoteFile notes = NoteFile.open(noteFile, stream(StreamName.EVENTS).disk());
       begun = true;
-      return new OpenJournal(id, epoch, lock, workers, events, telemetry);
+      return new OpenJournal(id, epoch, lock, workers, notes, events, telemetry);
     } catch (IOException e) {
       throw failed("begin", e);
     }

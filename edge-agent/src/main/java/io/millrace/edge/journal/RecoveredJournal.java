@@ -11,8 +11,16 @@ public interface RecoveredJournal extends AutoCloseable {
   /** The newest checkpoint of the events stream; empty when there is none. */
   byte[] checkpoint();
 
-  /** Hands over the payloads of all events after that checkpoint, in order. */
-  void replay(Consumer<byte[]> events);
+  /**
+   * Hands over the payloads of all events after that checkpoint, in order, and where it belongs
+   * among them the newest note, unless the checkpoint is newer.
+   */
+  void replay(Consumer<byte[]> events, Consumer<byte[]> note);
+
+  /** The same without the note. */
+  default void replay(Consumer<byte[]> events) {
+    replay(events, note -> {});
+  }
 
   /**
    * Holes that recovery found in that stream or that were not told before, in order; the caller

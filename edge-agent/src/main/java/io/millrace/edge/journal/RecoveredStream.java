@@ -4,7 +4,6 @@ import io.millrace.base.time.Clock;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * One stream after recovery: all its segments are forced and whole, Chronicle's folder is empty.
@@ -24,7 +23,12 @@ record RecoveredStream(
 
   /** The newest checkpoint and the first sequence after it; empty when there is none. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Found(byte[] checkpoint, long next) {}
+  record Found(byte[] checkpoint, long next, int segment) {}
+
+  /** Takes a record. */
+  interface Records {
+    void take(long sequence, byte[] payload);
+  }
 
   Optional<EpochRange> lastEpoch() {
     return lastRun.map(run -> run.range(last));
@@ -47,7 +51,7 @@ record RecoveredStream(
   }
 
   /** Payloads from that sequence on, in order. */
-  void replay(long from, Consumer<byte[]> events) throws IOException {
+  void replay(long from, Records events) throws IOException {
     for (Segment segment : catalogue.segments()) {
       if (segment.last() >= from && !segment.isEmpty()) {
         Survey.of(
@@ -56,7 +60,7 @@ record RecoveredStream(
               if (scan.type() == Envelope.DATA
                   && scan.sequence() >= Math.max(from, segment.first())
                   && scan.sequence() <= segment.last()) {
-                events.accept(scan.payload());
+                events.take(scan.sequence(), scan.payload());
               }
             });
       }
@@ -67,7 +71,7 @@ record RecoveredStream(
     try (RecordScan scan = new RecordScan(segment.file())) {
       while (scan.next() == RecordScan.Step.RECORD && scan.type() != Envelope.DATA) {
         if (scan.type() == Envelope.CHECKPOINT) {
-          return Optional.of(new Found(scan.payload(), scan.sequence()));
+          return Optional.of(new Found(scan.payload(), scan.sequence(), segment.number()));
         }
       }
     }

@@ -39,6 +39,10 @@ final class StreamCare implements Worker {
   private volatile long durable;
   private long forceBegan;
   private long choresDone;
+
+  /** Set before the worker begins. */
+  private Chore more = () -> {};
+
   private volatile long complained;
   private boolean spareRefused;
 
@@ -50,6 +54,15 @@ final class StreamCare implements Worker {
     this.forceBegan = now - stream.settings().syncGap().toNanos();
     this.choresDone = now;
     this.complained = now - COMPLAIN_EVERY.toNanos();
+  }
+
+  /** Something else that blocks on the disk, done every second and at the end. */
+  interface Chore {
+    void run() throws IOException;
+  }
+
+  void alsoDo(Chore chore) {
+    more = chore;
   }
 
   @Override
@@ -71,6 +84,7 @@ final class StreamCare implements Worker {
         stream.room().expire();
         cursor.write(stream.acknowledged());
         stream.ledger().forget(Math.min(stream.acknowledged(), oldest() - 1));
+        more.run();
       }
     } catch (IOException e) {
       degraded(failed(ErrorCode.JOURNAL_FAILED, "maintenance", e));
@@ -84,6 +98,7 @@ final class StreamCare implements Worker {
     force(true);
     try {
       cursor.write(stream.acknowledged());
+      more.run();
       stream.room().close();
       OpenSegment last = active;
       if (last != null) {

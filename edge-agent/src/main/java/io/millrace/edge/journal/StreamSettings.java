@@ -33,9 +33,14 @@ record StreamSettings(
     return 2 * fileBytes();
   }
 
-  /** Longest payload: what fits beside head and checkpoint of an otherwise empty segment. */
-  int payloadMax() {
+  /** Longest checkpoint: what fits beside the head of an otherwise empty segment. */
+  int checkpointMax() {
     return (int) (segmentBytes / 4) - Envelope.HEADER - Long.BYTES;
+  }
+
+  /** Longest payload: what fits beside head and checkpoint, and into a batch on the wire. */
+  int payloadMax() {
+    return Math.min(checkpointMax(), JournalSettings.RECORD_BYTES_MAX);
   }
 
   /** Events begin each segment with a checkpoint, telemetry has none. */

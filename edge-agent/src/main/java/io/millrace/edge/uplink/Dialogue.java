@@ -45,6 +45,7 @@ final class Dialogue implements AutoCloseable {
   private final RandomGenerator random;
   private final Backoff backoff;
   private final Map<StreamName, StreamSender> senders = new EnumMap<>(StreamName.class);
+  private final Reporting reporting = new Reporting();
 
   private @Nullable Papers papers;
   private State state = State.NOT_ENROLLED;
@@ -132,6 +133,10 @@ final class Dialogue implements AutoCloseable {
     return status.build();
   }
 
+  Reporting reporting() {
+    return reporting;
+  }
+
   boolean isConnected() {
     return state == State.CONNECTED;
   }
@@ -176,6 +181,7 @@ final class Dialogue implements AutoCloseable {
     isRefused = false;
     reason = "";
     openedNanos = clock.nanos();
+    reporting.begin(openedNanos);
     senders.keySet().forEach(name -> line.start(name, session));
     return Optional.empty();
   }
@@ -238,6 +244,9 @@ final class Dialogue implements AutoCloseable {
     StreamSender events = senders.get(StreamName.EVENTS);
     StreamSender telemetry = senders.get(StreamName.TELEMETRY);
     int sent = events == null ? 0 : events.work(now, line);
+    if (events != null) {
+      reporting.work(now, line);
+    }
     if (telemetry != null && (events == null || !events.isBehind())) {
       sent += telemetry.work(now, line);
     }

@@ -9,12 +9,14 @@ import io.millrace.base.worker.WorkerRunner;
 import io.millrace.edge.identity.Identity;
 import io.millrace.edge.identity.IdentityFolder;
 import io.millrace.edge.journal.Journal;
+import io.millrace.v1.AgentReport;
 import io.millrace.v1.UplinkStatus;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -189,6 +191,11 @@ public final class Uplink implements Worker {
     /** How it is; any thread. */
     public UplinkStatus status() {
       return uplink.status;
+    }
+
+    /** Tells the relay what that supplier answers, now and then; it is asked by the worker. */
+    public void report(Supplier<AgentReport> supplier) {
+      uplink.dialogue.reporting().of(supplier);
     }
 
     @Override

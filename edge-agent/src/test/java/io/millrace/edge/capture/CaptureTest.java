@@ -56,8 +56,10 @@ class CaptureTest {
     see(14);
 
     assertThat(capture.health().counters().get(0).getTotal()).isEqualTo("0");
+    assertThat(capture.health().counters().get(0).getRegister()).isEqualTo("4");
     assertThat(capture.health().reason()).startsWith("JOURNAL_FULL");
     capture = begin();
+    assertThat(capture.health().counters().get(0).getRegister()).as("not read yet").isEmpty();
     disk.eventsLeft = Integer.MAX_VALUE;
     see(15);
     assertThat(counts()).extracting(ProductionCount::getQuantity).containsExactly("0", "5");

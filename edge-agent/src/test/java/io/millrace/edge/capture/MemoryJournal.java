@@ -42,6 +42,8 @@ final class MemoryJournal {
 
   private byte[] checkpoint = new byte[0];
   private int checkpointAt;
+  private byte[] note = new byte[0];
+  private int noteAt = -1;
 
   RecoveredJournal recover() {
     return new RecoveredJournal() {
@@ -51,8 +53,14 @@ final class MemoryJournal {
       }
 
       @Override
-      public void replay(Consumer<byte[]> consumer) {
-        events.subList(checkpointAt, events.size()).forEach(consumer);
+      public void replay(Consumer<byte[]> consumer, Consumer<byte[]> noted) {
+        int from = checkpointAt;
+        if (noteAt >= checkpointAt) {
+          events.subList(checkpointAt, noteAt).forEach(consumer);
+          noted.accept(note);
+          from = noteAt;
+        }
+        events.subList(from, events.size()).forEach(consumer);
       }
 
       @Override
@@ -107,6 +115,12 @@ final class MemoryJournal {
     @Override
     public JournalStream telemetry() {
       return telemetryStream;
+    }
+
+    @Override
+    public void note(byte[] newest) {
+      note = newest;
+      noteAt = events.size();
     }
 
     @Override

@@ -84,6 +84,17 @@ class AgentCommandIT {
   }
 
   @Test
+  void checkSaysThatARecordTakesLessOfLargeSegmentsThanItMight() throws IOException {
+    Path file = Path.of(write());
+    String large = "{segment: 64MiB, events_quota: 2GiB, telemetry_quota: 2GiB}";
+    Files.writeString(
+        file, Files.readString(file).replaceFirst("journal: \\{.*\\}", "journal: " + large));
+
+    assertThat(run("check", "--config", file.toString()).out())
+        .contains("segments of 64.0 MiB, but a record has at most 4.0 MiB");
+  }
+
+  @Test
   void aWrongFileEndsEveryCommandWith78AndOneMessage() throws IOException {
     String file = write();
     Files.writeString(

@@ -103,6 +103,60 @@ class DerivationsTest {
   }
 
   @Test
+  void aRegisterBeyondItsModulusIsAFaultWithAGapUntilItIsWithinAgain() {
+    bench.see(10, "PO-1", 0);
+
+    List<Event> events =
+        bench.see(
+            Bench.whole("good", 65_536), Bench.text("order", "PO-1"), Bench.whole("marker", 0));
+
+    assertThat(Bench.counts(events)).isEmpty();
+    assertThat(gaps(events).get(0).getReason()).isEqualTo(GapReason.GAP_REASON_BAD_QUALITY);
+    assertThat(gaps(events).get(0).getTagsList()).containsExactly("good");
+    assertThat(bench.derivations.faults().get("press-1.good")).contains("65536", "modulus");
+    assertThat(bench.see(65_540, "PO-1", 0)).isEmpty();
+    assertThat(bench.see(14, "PO-1", 0)).extracting("quantity").containsExactly("4");
+    assertThat(bench.derivations.faults()).isEmpty();
+    assertThat(bench.derivations.faultTimes()).isEqualTo(2);
+    Gap ended = bench.journal.stream().filter(Event::hasGap).reduce((a, b) -> b).get().getGap();
+    assertThat(ended.hasTo()).isTrue();
+  }
+
+  @Test
+  void aCounterThatCannotBeDerivedCostsOnlyItself() {
+    CounterRule wild = Bench.counter("press-1.wild", "wild", Long.MAX_VALUE, OrderChange.PREVIOUS);
+    Bench both = new Bench(wild, Bench.good());
+    both.see(wild(0), Bench.whole("good", 1), Bench.text("order", ""), Bench.whole("marker", 0));
+
+    List<Event> events =
+        both.see(
+            wild(2_000_000_000_000_000_000L),
+            Bench.whole("good", 3),
+            Bench.text("order", ""),
+            Bench.whole("marker", 0));
+
+    assertThat(Bench.counts(events)).extracting("quantity").containsExactly("2");
+    assertThat(gaps(events).get(0).getTagsList()).containsExactly("wild");
+    assertThat(both.derivations.faults()).containsOnlyKeys("press-1.wild");
+    assertThat(both.derivations.faults().get("press-1.wild")).contains("2000000000000000000");
+  }
+
+  private static Reading wild(long value) {
+    return Bench.whole("wild", value);
+  }
+
+  @Test
+  void j8AClockThatWasSetBackMeanwhileLeavesNoGapThatEndsBeforeItBegins() {
+    bench.see(1, "PO-1", 0);
+    bench.restart(new byte[0], 0);
+    bench.wall = bench.wall.minus(Duration.ofHours(1));
+
+    Gap gap = gaps(bench.see(Bench.whole("good", 2))).get(0);
+
+    assertThat(gap.getFrom()).isEqualTo(gap.getTo());
+  }
+
+  @Test
   void j8ABadTagOpensAGapThatItsFirstGoodReadingEnds() {
     bench.see(Bench.whole("good", 1));
     Instant lastGood = bench.wall;

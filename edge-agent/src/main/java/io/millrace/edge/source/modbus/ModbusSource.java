@@ -83,7 +83,8 @@ final class ModbusSource implements Source, Link.Opening, Link.Listener {
     this.plan = new LearnedPlan(needs, together, settings.gap(), retryRefused);
     this.backoff = new Backoff(BACKOFF_FIRST, BACKOFF_CAP, random);
     this.budget = new Budget(settings.budget(), clock.nanos());
-    this.figures = new SourceFigures(settings.name());
+    String endpoint = settings.modbus().host() + ":" + settings.modbus().portNumber();
+    this.figures = new SourceFigures(settings.name(), endpoint, clock);
     this.timer = new Timer(loop);
     this.lastReadingAt = clock.now();
   }

@@ -1,5 +1,6 @@
 package io.millrace.edge.source.modbus;
 
+import io.millrace.base.time.Clock;
 import io.millrace.edge.reading.Reading;
 import io.millrace.edge.source.SourceHealth;
 import java.time.Instant;
@@ -7,16 +8,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What a source tells about itself. One thread writes, any reads the last published page. */
 final class SourceFigures {
+  private final Clock clock;
   private volatile SourceHealth health;
   private boolean everConnected;
 
-  SourceFigures(String name) {
+  SourceFigures(String name, String endpoint, Clock clock) {
+    this.clock = clock;
     this.health =
         new SourceHealth(
-            name, SourceHealth.State.CONNECTING, "not started", null, 0, 0, 0, Map.of());
+            name,
+            SourceHealth.State.CONNECTING,
+            "not started",
+            null,
+            0,
+            0,
+            0,
+            Map.of(),
+            new SourceHealth.Device("modbus", endpoint, Map.of()),
+            clock.now(),
+            0);
   }
 
   SourceHealth health() {
@@ -68,16 +82,21 @@ final class SourceFigures {
             .collect(
                 Collectors.toMap(
                     Reading::tag, reading -> Objects.requireNonNullElse(reading.fault(), "bad")));
+    SourceHealth.State state =
+        bad.isEmpty() ? SourceHealth.State.ACTIVE : SourceHealth.State.DEGRADED;
     health =
         new SourceHealth(
             h.name(),
-            bad.isEmpty() ? SourceHealth.State.ACTIVE : SourceHealth.State.DEGRADED,
+            state,
             bad.isEmpty() ? "" : bad.size() + " tags do not answer",
             at,
             h.requests(),
             h.failures(),
             h.reconnects(),
-            tags);
+            tags,
+            h.device(),
+            since(h, state),
+            h.scans() + 1);
   }
 
   private void state(SourceHealth.State state, String reason) {
@@ -97,6 +116,13 @@ final class SourceFigures {
             requests,
             failures,
             reconnects,
-            h.badTags());
+            h.badTags(),
+            h.device(),
+            since(h, state),
+            h.scans());
+  }
+
+  private @Nullable Instant since(SourceHealth before, SourceHealth.State state) {
+    return before.state() == state ? before.since() : clock.now();
   }
 }
