@@ -1,8 +1,12 @@
 package io.millrace.sim.cli;
 
 import io.millrace.base.config.Units;
+import io.millrace.sim.opcua.OpcUaPress;
+import io.millrace.sim.opcua.OpcUaSettings;
 import io.millrace.sim.plant.PlantSettings;
+import io.millrace.sim.plant.Troubles;
 import io.millrace.sim.plc.PlantServer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -61,21 +65,57 @@ final class PlantCommand implements Callable<Integer> {
       description = "each press resets its counters once, after that time")
   private @Nullable String resetAfter;
 
+  @Option(
+      names = "--off-spec-every",
+      defaultValue = "0",
+      description = "pieces from one with a fill weight outside its limits to the next; 0: none")
+  private int offSpecEvery;
+
+  @Option(
+      names = "--breakdown-every",
+      description = "running time from one long breakdown to the next")
+  private @Nullable String breakdownEvery;
+
+  @Option(
+      names = "--breakdown-for",
+      defaultValue = "40s",
+      description = "how long such a breakdown lasts")
+  private String breakdownFor;
+
+  @Option(names = "--opcua", paramLabel = "PRESS", description = "that press also speaks OPC UA")
+  private @Nullable String opcua;
+
+  @Option(names = "--opcua-port", defaultValue = "0", description = "of it; 0: a free one")
+  private int opcuaPort;
+
+  @Option(
+      names = "--opcua-identity",
+      paramLabel = "FILE",
+      description = "keeps its key and certificate; without it they are new at each start")
+  private @Nullable Path opcuaIdentity;
+
   @Option(names = "--stopped", description = "wait for POST /run")
   private boolean stopped;
 
   @Override
   public Integer call() throws InterruptedException {
-    PlantServer server = PlantServer.start(settings(), port, control, Main.clock());
+    OpcUaSettings also = opcua == null ? null : new OpcUaSettings(opcua, opcuaPort, opcuaIdentity);
+    PlantServer server = PlantServer.start(settings(), port, control, also, Main.clock());
     Map<String, Object> ports = new LinkedHashMap<>();
     ports.put("presses", server.presses());
     ports.put("control", server.controlPort());
+    server.opcua().ifPresent(press -> ports.put("opcua", where(press)));
     Ready.serve(spec, ports, server::close);
     return 0;
   }
 
+  private static Map<String, String> where(OpcUaPress press) {
+    return Map.of("press", press.press(), "endpoint", press.endpoint());
+  }
+
   private PlantSettings settings() {
     Duration reset = resetAfter == null ? null : Units.duration(resetAfter);
+    Duration breakdown = breakdownEvery == null ? null : Units.duration(breakdownEvery);
     return new PlantSettings(
         seed,
         presses,
@@ -84,6 +124,7 @@ final class PlantCommand implements Callable<Integer> {
         Units.duration(orderEvery),
         stopAtOrderChange,
         reset,
-        stopped);
+        stopped,
+        new Troubles(offSpecEvery, breakdown, Units.duration(breakdownFor)));
   }
 }

@@ -1,6 +1,7 @@
 package io.millrace.sim.plant;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What a press made: its two counters, and pieces per order. */
@@ -55,7 +56,13 @@ final class Ledger {
     return new GoodScrap(good.raw32(), scrap.raw32());
   }
 
-  PressTruth truth(String name, boolean running, PressState state) {
+  /** Pieces so far, good or scrap. */
+  long pieces() {
+    return good.made() + scrap.made();
+  }
+
+  PressTruth truth(
+      String name, boolean running, PressState state, List<Stop> stops, List<Long> offSpec) {
     return new PressTruth(
         name,
         running,
@@ -67,6 +74,8 @@ final class Ledger {
         new GoodScrap(good.wraps(), scrap.wraps()),
         orderChanges,
         start,
-        new GoodScrap(good.wiped(), scrap.wiped()));
+        new GoodScrap(good.wiped(), scrap.wiped()),
+        stops,
+        offSpec);
   }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     near
  * @param resetAfter running time after which each press resets its counters, once
  * @param stopped whether the presses wait to be told to run
+ * @param troubles what goes wrong on purpose
  */
 public record PlantSettings(
     long seed,
@@ -22,7 +23,8 @@ public record PlantSettings(
     Duration orderEvery,
     boolean stopAtOrderChange,
     @Nullable Duration resetAfter,
-    boolean stopped) {
+    boolean stopped,
+    Troubles troubles) {
   /** Order names have one digit for the press. */
   public static final int PRESSES_MAX = 9;
 
@@ -36,6 +38,28 @@ public record PlantSettings(
     require(rate > 0 && rate <= RATE_MAX, "rate " + rate + "/s, expected above 0 to " + RATE_MAX);
     require(orderEvery.compareTo(ORDER_MIN) >= 0, "an order lasts 2 s or longer");
     require(resetAfter == null || !resetAfter.isNegative(), "reset after a negative time");
+  }
+
+  /** Without any trouble. */
+  public PlantSettings(
+      long seed,
+      int presses,
+      double rate,
+      boolean startNearRollover,
+      Duration orderEvery,
+      boolean stopAtOrderChange,
+      @Nullable Duration resetAfter,
+      boolean stopped) {
+    this(
+        seed,
+        presses,
+        rate,
+        startNearRollover,
+        orderEvery,
+        stopAtOrderChange,
+        resetAfter,
+        stopped,
+        Troubles.NONE);
   }
 
   /** One press of 5 pieces per second that begins to run at once, on long orders. */

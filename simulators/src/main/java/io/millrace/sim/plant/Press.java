@@ -18,6 +18,7 @@ public final class Press {
   /** Interventions that may wait for one another. */
   static final int INTERVENTIONS_MAX = 16;
 
+  private static final int REASON_MAX = 99;
   private static final double SCRAP_SHARE = 0.03;
   private static final double JITTER_SHARE = 0.10;
   private static final double BREAKDOWN_SHARE = 0.002;
@@ -35,13 +36,15 @@ public final class Press {
   private final long origin;
   private final int phase;
   private final Ledger ledger;
-  private final Queue<Runnable> interventions = new ArrayDeque<>(INTERVENTIONS_MAX);
+  private final Filling filling;
+  private final Faults faults;
+  private final Queue<Planned> interventions = new ArrayDeque<>(INTERVENTIONS_MAX);
 
   private long now;
   private long pieceAt;
   private long orderAt;
   private long resetAt;
-  private long faultUntil;
+  private long breakdownAt;
   private boolean running;
   private @Nullable Intervention current;
 
@@ -59,6 +62,13 @@ public final class Press {
     this.pieceAt = cycle();
     this.orderAt = settings.orderEvery().toNanos();
     this.resetAt = settings.resetAfter() == null ? NEVER : settings.resetAfter().toNanos();
+    Troubles troubles = settings.troubles();
+    this.filling = new Filling(settings.seed() * 37 + number, troubles.offSpecEvery());
+    this.faults = new Faults(settings.seed() * 41 + number, clock.now().toEpochMilli());
+    this.breakdownAt = nextBreakdown(0);
+    if (!running) {
+      faults.stopped(0, ledger.order());
+    }
   }
 
   public String name() {
@@ -76,18 +86,24 @@ public final class Press {
         ledger.resets() % Counter.MODULUS,
         Duration.ofNanos(cycleNanos),
         ledger.order(),
+        faults.reason(now),
+        "P%d-%07d".formatted(phase, ledger.pieces()),
+        filling.weight(),
         new ProcessValues(phase, Duration.ofNanos(now)));
   }
 
   /** What it really made by now. */
   public PressTruth truth() {
     advance();
-    return ledger.truth(name, running, state());
+    return ledger.truth(name, running, state(), faults.told(now), filling.offSpec());
   }
 
   /** No piece from now on; orders and planned resets wait as well. */
   public void stop() {
     advance();
+    if (running) {
+      faults.stopped(now, ledger.order());
+    }
     running = false;
   }
 
@@ -96,7 +112,8 @@ public final class Press {
     advance();
     if (!running) {
       running = true;
-      pieceAt = now + cycle();
+      faults.released(now);
+      pieceAt = faults.over(now) + cycle();
     }
   }
 
@@ -107,6 +124,19 @@ public final class Press {
   public void reset() {
     advance();
     intervene(ledger::reset);
+  }
+
+  /**
+   * Stands with a fault for that time, at once or after what it is busy with; orders and planned
+   * resets wait as well. IllegalStateException as above.
+   */
+  public void breakDown(Duration time, int reason) {
+    if (time.isNegative() || time.isZero() || reason < 1 || reason > REASON_MAX) {
+      throw new IllegalArgumentException(
+          "a stop of " + time.toMillis() + " ms for reason " + reason + ", expected 1 to 99");
+    }
+    advance();
+    plan(new Planned(() -> fall(time.toNanos(), reason), false));
   }
 
   /** Changes to the next order, with or without a stop as the settings say. */
@@ -128,7 +158,7 @@ public final class Press {
 
   /** Does the earliest thing that is due by then; false when there is none. */
   private boolean step(long until) {
-    long agendaAt = running ? Math.min(orderAt, resetAt) : NEVER;
+    long agendaAt = running ? Math.min(Math.min(orderAt, resetAt), breakdownAt) : NEVER;
     long workAt = current != null ? current.dueAt() : running ? pieceAt : NEVER;
     long at = Math.min(agendaAt, workAt);
     if (at > until) {
@@ -151,10 +181,14 @@ public final class Press {
   private void postpone(long nanos) {
     orderAt += nanos;
     resetAt = resetAt == NEVER ? NEVER : resetAt + nanos;
+    breakdownAt = breakdownAt == NEVER ? NEVER : breakdownAt + nanos;
   }
 
   private void keepAgenda() {
-    if (orderAt <= resetAt) {
+    if (breakdownAt < Math.min(orderAt, resetAt)) {
+      breakdownAt = nextBreakdown(now);
+      plan(new Planned(this::fall, false));
+    } else if (orderAt <= resetAt) {
       orderAt += settings.orderEvery().toNanos();
       nextOrder();
     } else {
@@ -173,29 +207,55 @@ public final class Press {
 
   private void makePiece() {
     ledger.count(random.nextDouble() >= SCRAP_SHARE);
-    faultUntil =
-        random.nextDouble() < BREAKDOWN_SHARE
-            ? now + random.nextLong(BREAKDOWN_MIN_NANOS, BREAKDOWN_MAX_NANOS)
-            : now;
-    pieceAt = faultUntil + cycle();
+    filling.fill(ledger.pieces());
+    if (random.nextDouble() < BREAKDOWN_SHARE) {
+      long nanos = random.nextLong(BREAKDOWN_MIN_NANOS, BREAKDOWN_MAX_NANOS);
+      faults.begin(now, nanos, ledger.order());
+    }
+    pieceAt = faults.over(now) + cycle();
+  }
+
+  private long nextBreakdown(long from) {
+    Duration every = settings.troubles().breakdownEvery();
+    return every == null ? NEVER : from + faults.distance(every);
+  }
+
+  private void fall() {
+    long nanos = settings.troubles().breakdownFor().toNanos();
+    faults.begin(now, nanos, ledger.order());
+    postpone(nanos);
+  }
+
+  private void fall(long nanos, int reason) {
+    faults.begin(now, nanos, reason, ledger.order());
+    postpone(nanos);
   }
 
   private void intervene(Runnable action) {
+    plan(new Planned(action, true));
+  }
+
+  private void plan(Planned next) {
     if (interventions.size() == INTERVENTIONS_MAX) {
       throw new IllegalStateException(
           name + " has " + INTERVENTIONS_MAX + " interventions waiting");
     }
-    interventions.add(action);
+    interventions.add(next);
     if (current == null) {
       begin();
     }
   }
 
   private void begin() {
-    Runnable action = interventions.poll();
-    current = action == null ? null : new Intervention(action, now + QUIET.toNanos(), false);
+    Planned next = interventions.poll();
+    while (next != null && !next.quietly()) {
+      next.action().run();
+      next = interventions.poll();
+    }
+    long free = faults.over(now);
+    current = next == null ? null : new Intervention(next.action(), free + QUIET.toNanos(), false);
     if (current == null) {
-      pieceAt = now + cycle();
+      pieceAt = free + cycle();
     }
   }
 
@@ -212,10 +272,10 @@ public final class Press {
     if (!running) {
       return PressState.STOPPED;
     }
-    if (current != null) {
-      return PressState.SETUP;
+    if (faults.at(now)) {
+      return PressState.FAULT;
     }
-    return now < faultUntil ? PressState.FAULT : PressState.RUNNING;
+    return current != null ? PressState.SETUP : PressState.RUNNING;
   }
 
   private long cycle() {
@@ -230,6 +290,9 @@ public final class Press {
     long scrap = Math.round(settings.rate() * SCRAP_SHARE * ROLLOVER_SCRAP_SECONDS);
     return new GoodScrap(Counter.MODULUS - Math.max(1, good), Counter.MODULUS - Math.max(1, scrap));
   }
+
+  /** What is to be done, in the middle of a stop of its own or at once. */
+  private record Planned(Runnable action, boolean quietly) {}
 
   /** A stop with an action in its middle. */
   private record Intervention(Runnable action, long dueAt, boolean acted) {}

@@ -1,5 +1,6 @@
 package io.millrace.sim.plant;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,6 +10,9 @@ import java.util.Map;
  * @param running whether it was told to run; it may still stand for a set-up or a fault
  * @param orders pieces per order, in the order in which they came
  * @param start what the registers showed before the first piece
+ * @param stops when it stood with a fault or was told to stop, longer than 0.5 s; the newest 10,000
+ * @param offSpec numbers of the pieces, good or scrap, from 1, whose fill weight was outside 98.5
+ *     to 101.5 g; the newest 10,000
  * @param beforeResets what the 16-bit registers showed when they were reset, summed
  */
 public record PressTruth(
@@ -22,4 +26,6 @@ public record PressTruth(
     GoodScrap wraps,
     int orderChanges,
     GoodScrap start,
-    GoodScrap beforeResets) {}
+    GoodScrap beforeResets,
+    List<Stop> stops,
+    List<Long> offSpec) {}

@@ -14,12 +14,13 @@ import java.util.Arrays;
  *          1        scrap, 16 bits         7        reset marker
  *          2-3      good, high word first  8        cycle time, ms
  *          4-5      scrap, likewise        10-17    order, ASCII, NUL padded
+ *          18       stop reason
  *          30-39    free for writing       100-1099 process values
  * bit      0 stopped, 1 running, 2 in set-up, 3 faulty
  * </pre>
  *
- * Holding and input registers are the same, and so are coils and discrete inputs. Registers 9, 18
- * and 19 are there and empty; all other addresses are not there.
+ * Holding and input registers are the same, and so are coils and discrete inputs. Registers 9 and
+ * 19 are there and empty; all other addresses are not there.
  */
 final class RegisterMap {
   static final int WRITABLE_AT = 30;
@@ -79,6 +80,7 @@ final class RegisterMap {
           case 6 -> reading.state().code();
           case 7 -> reading.resetMarker();
           case 8 -> reading.cycleTime().toMillis();
+          case 18 -> reading.reason();
           default -> 0;
         };
     return (int) value & WORD_MASK;
