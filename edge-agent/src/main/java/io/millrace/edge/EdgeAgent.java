@@ -9,6 +9,7 @@ import io.millrace.base.time.Clock;
 import io.millrace.base.worker.WorkerRunner;
 import io.millrace.edge.capture.Capture;
 import io.millrace.edge.config.AgentConfig;
+import io.millrace.edge.derive.CounterRule;
 import io.millrace.edge.derive.Derivations;
 import io.millrace.edge.health.AgentHealth;
 import io.millrace.edge.health.AgentLocal;
@@ -17,7 +18,12 @@ import io.millrace.edge.identity.IdentityFolder;
 import io.millrace.edge.journal.Journal;
 import io.millrace.edge.journal.JournalFolder;
 import io.millrace.edge.source.Source;
+import io.millrace.edge.source.SourceSettings;
+import io.millrace.edge.source.modbus.ModbusSourceSettings;
 import io.millrace.edge.source.modbus.ModbusSources;
+import io.millrace.edge.source.opcua.Group;
+import io.millrace.edge.source.opcua.OpcUaSourceSettings;
+import io.millrace.edge.source.opcua.OpcUaSources;
 import io.millrace.edge.uplink.Uplink;
 import io.millrace.edge.uplink.UplinkSettings;
 import io.millrace.v1.GetAgentStatusResponse;
@@ -117,8 +123,23 @@ public final class EdgeAgent implements AutoCloseable {
   private List<Source> sources() {
     ModbusSources modbus = new ModbusSources(clock, new Random());
     closing.add("modbus", SOURCES_CLOSE, modbus::close);
-    return config.sources().stream()
-        .map(settings -> modbus.open(settings, config.rules().together(settings.name())))
+    OpcUaSources opcua = new OpcUaSources(config.opcua(), config.folder(), clock, new Random());
+    closing.add("opcua", SOURCES_CLOSE, opcua::close);
+    return config.sources().stream().map(settings -> open(settings, modbus, opcua)).toList();
+  }
+
+  private Source open(SourceSettings settings, ModbusSources modbus, OpcUaSources opcua) {
+    if (settings instanceof OpcUaSourceSettings server) {
+      return opcua.open(server, groups(settings.name()));
+    }
+    return modbus.open((ModbusSourceSettings) settings, config.rules().together(settings.name()));
+  }
+
+  private List<Group> groups(String source) {
+    return config.rules().counters().stream()
+        .filter(rule -> rule.settings().source().equals(source))
+        .map(CounterRule::settings)
+        .map(each -> new Group(each.tag(), each.orderTag(), each.resetMarker()))
         .toList();
   }
 

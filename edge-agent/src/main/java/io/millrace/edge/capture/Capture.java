@@ -127,6 +127,11 @@ public final class Capture implements Worker, ScanSink {
   }
 
   @Override
+  public void missed(String source, List<String> tags, Instant since, String why) {
+    inbox.missed(source, tags, since, why);
+  }
+
+  @Override
   public String name() {
     return "capture";
   }
@@ -258,6 +263,8 @@ public final class Capture implements Worker, ScanSink {
     tellDropped(arrival);
     if (arrival instanceof Arrival.Lost lost) {
       derivations.lost(lost.source(), lost.since(), lost.now()).ifPresent(this::append);
+    } else if (arrival instanceof Arrival.Missed missed) {
+      append(derivations.missed(missed.source(), missed.tags(), missed.since(), missed.now()));
     } else if (arrival instanceof Arrival.Taken taken) {
       scan(taken.scan());
     }

@@ -4,6 +4,7 @@ import io.millrace.edge.reading.Scan;
 import io.millrace.edge.source.ScanSink;
 import io.millrace.v1.GapReason;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -59,6 +60,18 @@ final class Inbox implements ScanSink {
       wake.run();
     } else {
       // What follows is dropped or finds room; both tell of the time since then.
+      drop(source, new Arrival.Dropped(since, reason, 0));
+    }
+  }
+
+  @Override
+  public void missed(String source, List<String> tags, Instant since, String why) {
+    Arrival.Dropped before = dropped.get(source);
+    if (arrivals.offer(new Arrival.Missed(source, tags, since, now.get(), before))) {
+      forget(source, before);
+      wake.run();
+    } else {
+      // As above: what is told instead covers all tags since then.
       drop(source, new Arrival.Dropped(since, reason, 0));
     }
   }

@@ -1,7 +1,8 @@
 package io.millrace.edge.cli;
 
-import io.millrace.edge.source.modbus.LiveReading;
-import io.millrace.edge.source.modbus.SourceSettings;
+import io.millrace.edge.source.LiveReading;
+import io.millrace.edge.source.SourceSettings;
+import io.millrace.edge.source.modbus.ModbusSourceSettings;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -48,6 +49,22 @@ final class Hint {
 
   /** For a tag without a value; empty when it has one. */
   static String refused(SourceSettings settings, LiveReading live) {
+    return settings instanceof ModbusSourceSettings modbus
+        ? refused(modbus, live)
+        : node(Objects.requireNonNullElse(live.reading().fault(), ""));
+  }
+
+  private static String node(String fault) {
+    if (fault.contains("NodeIdUnknown") || fault.contains("NodeIdInvalid")) {
+      return "the server has no such node: browse it with any OPC UA client; the number behind ns="
+          + " may differ from server to server, nsu=URI; does not";
+    }
+    return fault.contains("UserAccessDenied") || fault.contains("NotReadable")
+        ? "this user may not read it: log in as another, or let the server allow it"
+        : "";
+  }
+
+  private static String refused(ModbusSourceSettings settings, LiveReading live) {
     String fault = Objects.requireNonNullElse(live.reading().fault(), "");
     Optional<Integer> exception =
         EXCEPTIONS.keySet().stream()
@@ -64,7 +81,7 @@ final class Hint {
         : EXCEPTIONS.getOrDefault(exception.get(), "");
   }
 
-  private static String address(SourceSettings settings, LiveReading live) {
+  private static String address(ModbusSourceSettings settings, LiveReading live) {
     var tag = Objects.requireNonNull(settings.tags().get(live.reading().tag()));
     if (tag.holding() != null && tag.holding() >= MANUAL_HOLDING) {
       return "%s: addresses count from 0: a manual's %d is holding %d"

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.base.command.Json;
 import io.millrace.edge.reading.Reading;
 import io.millrace.edge.reading.Value;
-import io.millrace.edge.source.modbus.LiveReading;
+import io.millrace.edge.source.LiveReading;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;

@@ -11,9 +11,12 @@ import io.millrace.base.time.Clock;
 import io.millrace.edge.config.AgentConfig;
 import io.millrace.edge.reading.Quality;
 import io.millrace.edge.reading.Reading;
-import io.millrace.edge.source.modbus.LiveReading;
+import io.millrace.edge.source.LiveReading;
+import io.millrace.edge.source.SourceSettings;
+import io.millrace.edge.source.modbus.ModbusSourceSettings;
 import io.millrace.edge.source.modbus.ModbusSources;
-import io.millrace.edge.source.modbus.SourceSettings;
+import io.millrace.edge.source.opcua.OpcUaSourceSettings;
+import io.millrace.edge.source.opcua.OpcUaSources;
 import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -53,9 +56,10 @@ final class TestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    SourceSettings settings = settings(agent.config());
-    try (ModbusSources sources = new ModbusSources(clock, new Random())) {
-      List<LiveReading> readings = sources.readOnce(settings, tag);
+    AgentConfig config = agent.config();
+    SourceSettings settings = settings(config);
+    try {
+      List<LiveReading> readings = read(config, settings);
       print(settings, readings);
       return readings.stream().allMatch(each -> each.reading().quality() == Quality.GOOD)
           ? ExitCode.OK
@@ -65,6 +69,18 @@ final class TestCommand implements Callable<Integer> {
           ? new MillraceException(
               e.code(), e.detail() + "\n" + Failure.HINT + Hint.unreachable(e.detail()), e)
           : e;
+    }
+  }
+
+  private List<LiveReading> read(AgentConfig config, SourceSettings settings) {
+    if (settings instanceof OpcUaSourceSettings server) {
+      try (OpcUaSources sources =
+          new OpcUaSources(config.opcua(), config.folder(), clock, new Random())) {
+        return sources.readOnce(server, tag);
+      }
+    }
+    try (ModbusSources sources = new ModbusSources(clock, new Random())) {
+      return sources.readOnce((ModbusSourceSettings) settings, tag);
     }
   }
 
@@ -87,7 +103,7 @@ final class TestCommand implements Callable<Integer> {
     if (json) {
       readings.forEach(reading -> out.println(Json.line(Shown.tree(settings.name(), reading))));
     } else {
-      out.println("%s at %s".formatted(settings.name(), settings.modbus()));
+      out.println("%s at %s".formatted(settings.name(), settings.where()));
       out.print(table(readings));
       readings.stream()
           .map(reading -> Hint.refused(settings, reading))

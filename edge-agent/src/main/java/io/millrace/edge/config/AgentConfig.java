@@ -12,7 +12,7 @@ import io.millrace.edge.derive.Rules;
 import io.millrace.edge.derive.StateRule;
 import io.millrace.edge.derive.TelemetryRule;
 import io.millrace.edge.journal.JournalSettings;
-import io.millrace.edge.source.modbus.SourceSettings;
+import io.millrace.edge.source.SourceSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,11 +23,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checked agent.yaml. {@code data} is absolute; {@code relayAddresses} are host:port of the
- * mutual-TLS listeners, none when enrolment is to tell; {@code relayApi} is where to enrol.
+ * A checked agent.yaml. {@code data} is absolute; relative files that it names are below {@code
+ * folder}; {@code relayAddresses} are host:port of the mutual-TLS listeners, none when enrolment is
+ * to tell; {@code relayApi} is where to enrol.
  */
 public record AgentConfig(
     String plant,
+    Path folder,
     Path data,
     List<String> relayAddresses,
     @Nullable String relayApi,
@@ -51,11 +53,12 @@ public record AgentConfig(
     AgentConfig config =
         new AgentConfig(
             content.plant(),
+            file.toAbsolutePath().normalize().resolveSibling(""),
             file.toAbsolutePath().resolveSibling(content.data()).normalize(),
             content.relay() == null ? List.of() : content.relay().addresses(),
             content.relay() == null ? null : content.relay().api(),
             content.journal(),
-            content.sources(),
+            content.sources().stream().map(SourcePart::settings).toList(),
             rules(content));
     checkSocket(read, config);
     return config;
@@ -84,9 +87,15 @@ public record AgentConfig(
     return data.resolve("journal");
   }
 
+  /** Where certificates of OPC UA servers are kept. */
+  public Path opcua() {
+    return data.resolve("opcua");
+  }
+
   private static Rules rules(AgentFile content) {
     Map<String, SourceSettings> sources =
         content.sources().stream()
+            .map(SourcePart::settings)
             .collect(Collectors.toMap(SourceSettings::name, Function.identity()));
     return new Rules(
         content.plant(),

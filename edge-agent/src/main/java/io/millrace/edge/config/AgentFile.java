@@ -5,7 +5,6 @@ import io.millrace.edge.derive.CounterSettings;
 import io.millrace.edge.derive.StateSettings;
 import io.millrace.edge.derive.TelemetrySettings;
 import io.millrace.edge.journal.JournalSettings;
-import io.millrace.edge.source.modbus.SourceSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ record AgentFile(
     String data,
     @Nullable RelayPart relay,
     JournalSettings journal,
-    @JsonProperty(required = true) List<SourceSettings> sources,
+    @JsonProperty(required = true) List<SourcePart> sources,
     List<CounterSettings> counters,
     List<StateSettings> states,
     List<TelemetrySettings> telemetry) {

@@ -7,9 +7,9 @@ import io.millrace.base.config.Units;
 import io.millrace.edge.derive.CounterSettings;
 import io.millrace.edge.derive.StateSettings;
 import io.millrace.edge.derive.TelemetrySettings;
-import io.millrace.edge.source.modbus.SourceSettings;
-import io.millrace.edge.source.modbus.TagSettings;
-import io.millrace.edge.source.modbus.TagType;
+import io.millrace.edge.source.SourceSettings;
+import io.millrace.edge.source.TagSettings;
+import io.millrace.edge.source.TagType;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,14 +41,14 @@ final class CrossChecks {
   }
 
   private void names() {
-    once("sources", "name", content.sources().stream().map(SourceSettings::name).toList());
+    once("sources", "name", content.sources().stream().map(SourcePart::name).toList());
     once("counters", "id", content.counters().stream().map(CounterSettings::id).toList());
     once("states", "equipment", content.states().stream().map(StateSettings::equipment).toList());
     once(
         "telemetry",
         "source",
         content.telemetry().stream().map(TelemetrySettings::source).toList());
-    content.sources().forEach(source -> sources.put(source.name(), source));
+    content.sources().forEach(source -> sources.put(source.name(), source.settings()));
   }
 
   /** Names that must differ do; the message says where the first one stands. */

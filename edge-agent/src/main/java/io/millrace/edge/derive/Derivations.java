@@ -221,6 +221,12 @@ public final class Derivations {
     return gaps.gap(draft(source, to), reason, List.of(), since, to, values);
   }
 
+  /** Values of these tags between the two moments were lost on their way; how many is unknown. */
+  public Event missed(String source, List<String> tags, Instant from, Instant to) {
+    GapReason reason = GapReason.GAP_REASON_NOTIFICATIONS_LOST;
+    return gaps.gap(draft(source, to), reason, tags, from, to, 0);
+  }
+
   /** Telemetry of the source begins to be dropped, unless that is known already. */
   public Optional<Event> telemetryStopped(String source, Instant now) {
     Instant since = memory.lastSeen(source).orElse(now);

@@ -2,6 +2,7 @@ package io.millrace.edge.source;
 
 import io.millrace.edge.reading.Scan;
 import java.time.Instant;
+import java.util.List;
 
 /** Where a source puts what it read. Any thread; never blocks. */
 public interface ScanSink {
@@ -11,6 +12,12 @@ public interface ScanSink {
    * time becomes part of a gap; the source goes on.
    */
   boolean offer(Scan scan);
+
+  /**
+   * Values of these tags since then were lost on their way, though the source answers. Told after
+   * the scans before, and before those after it.
+   */
+  void missed(String source, List<String> tags, Instant since, String reason);
 
   /** The source did not answer from then on; the next scan ends the outage. Told once an outage. */
   void lost(String source, Instant since, String reason);

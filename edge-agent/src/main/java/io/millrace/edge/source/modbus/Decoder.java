@@ -12,7 +12,7 @@ final class Decoder {
   private Decoder() {}
 
   /** The reading of a tag that begins {@code offset} units into the content of its block. */
-  static Reading read(String tag, TagSettings settings, byte[] content, int offset, int request) {
+  static Reading read(String tag, ModbusTag settings, byte[] content, int offset, int request) {
     if (settings.area().bits()) {
       boolean truth = (content[offset / 8] >> (offset % 8) & 1) == 1;
       return Reading.good(tag, new Value.Truth(truth), request);
@@ -21,12 +21,12 @@ final class Decoder {
   }
 
   /** The bytes of the tag's registers as they came. */
-  static byte[] raw(String tag, TagSettings settings, byte[] content, int offset) {
+  static byte[] raw(String tag, ModbusTag settings, byte[] content, int offset) {
     int registers = settings.need(tag).length();
     return Arrays.copyOfRange(content, 2 * offset, 2 * (offset + registers));
   }
 
-  private static Reading number(String tag, TagSettings settings, byte[] raw, int request) {
+  private static Reading number(String tag, ModbusTag settings, byte[] raw, int request) {
     ByteBuffer bytes = ByteBuffer.wrap(settings.lowFirst() ? reversedWords(raw) : raw);
     return switch (settings.kind()) {
       case BIT -> throw new IllegalStateException(tag + ": bit in registers");

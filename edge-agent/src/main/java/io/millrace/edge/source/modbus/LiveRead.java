@@ -6,6 +6,7 @@ import io.millrace.base.error.MillraceException;
 import io.millrace.base.time.Clock;
 import io.millrace.edge.reading.Reading;
 import io.millrace.edge.reading.Value;
+import io.millrace.edge.source.LiveReading;
 import io.millrace.edge.source.plan.Block;
 import io.millrace.edge.source.plan.Need;
 import io.netty.channel.EventLoop;
@@ -23,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 
 /** One live read on behalf of a person. The caller's thread waits, the event loop works. */
 final class LiveRead implements Link.Opening, Link.Listener {
-  private final SourceSettings settings;
+  private final ModbusSourceSettings settings;
   private final EventLoop loop;
   private final Resolver resolver;
   private final Clock clock;
   private final CompletableFuture<Link> link = new CompletableFuture<>();
   private volatile CompletableFuture<Answer> answer = new CompletableFuture<>();
 
-  LiveRead(SourceSettings settings, EventLoop loop, Resolver resolver, Clock clock) {
+  LiveRead(ModbusSourceSettings settings, EventLoop loop, Resolver resolver, Clock clock) {
     this.settings = settings;
     this.loop = loop;
     this.resolver = resolver;
@@ -38,7 +39,7 @@ final class LiveRead implements Link.Opening, Link.Listener {
   }
 
   List<LiveReading> read(@Nullable String tag) {
-    Map<String, TagSettings> wanted = wanted(tag);
+    Map<String, ModbusTag> wanted = wanted(tag);
     loop.execute(
         () ->
             resolver.resolve(
@@ -63,11 +64,11 @@ final class LiveRead implements Link.Opening, Link.Listener {
     }
   }
 
-  private Map<String, TagSettings> wanted(@Nullable String tag) {
+  private Map<String, ModbusTag> wanted(@Nullable String tag) {
     if (tag == null) {
       return settings.tags();
     }
-    TagSettings one = settings.tags().get(tag);
+    ModbusTag one = settings.tags().get(tag);
     if (one == null) {
       throw new MillraceException(
           ErrorCode.NOT_FOUND,
@@ -77,7 +78,7 @@ final class LiveRead implements Link.Opening, Link.Listener {
     return Map.of(tag, one);
   }
 
-  private LiveReading read(Link open, String tag, TagSettings place) {
+  private LiveReading read(Link open, String tag, ModbusTag place) {
     Need need = place.need(tag);
     Block block = new Block(need.space(), need.start(), need.length(), List.of(need));
     CompletableFuture<Answer> next = new CompletableFuture<>();
@@ -90,7 +91,7 @@ final class LiveRead implements Link.Opening, Link.Listener {
     return new LiveReading(reading, place.place(), clock.now(), latency, raw(place, reading, got));
   }
 
-  private static Reading reading(String tag, TagSettings place, Answer got) {
+  private static Reading reading(String tag, ModbusTag place, Answer got) {
     if (got instanceof Answer.Content content) {
       return Decoder.read(tag, place, content.bytes(), 0, 0);
     }
@@ -98,7 +99,7 @@ final class LiveRead implements Link.Opening, Link.Listener {
         tag, 0, got instanceof Answer.Refusal refusal ? refusal.text() : "no answer in time");
   }
 
-  private static List<Integer> raw(TagSettings place, Reading reading, Answer got) {
+  private static List<Integer> raw(ModbusTag place, Reading reading, Answer got) {
     if (!(got instanceof Answer.Content content)) {
       return List.of();
     }

@@ -45,7 +45,7 @@ final class ModbusSource implements Source, Link.Opening, Link.Listener {
   private static final Duration BACKOFF_CAP = Duration.ofSeconds(15);
   private static final Duration CLOSE = Duration.ofSeconds(2);
 
-  private final SourceSettings settings;
+  private final ModbusSourceSettings settings;
   private final EventLoop loop;
   private final Resolver resolver;
   private final Clock clock;
@@ -67,7 +67,7 @@ final class ModbusSource implements Source, Link.Opening, Link.Listener {
   private boolean stopped;
 
   ModbusSource(
-      SourceSettings settings,
+      ModbusSourceSettings settings,
       List<Set<String>> together,
       Duration retryRefused,
       EventLoop loop,
@@ -214,7 +214,7 @@ final class ModbusSource implements Source, Link.Opening, Link.Listener {
   }
 
   private Reading read(Need need, Block block, Answer.Content content, int request) {
-    TagSettings tag = Objects.requireNonNull(settings.tags().get(need.tag()));
+    ModbusTag tag = Objects.requireNonNull(settings.tags().get(need.tag()));
     return Decoder.read(need.tag(), tag, content.bytes(), need.start() - block.start(), request);
   }
 

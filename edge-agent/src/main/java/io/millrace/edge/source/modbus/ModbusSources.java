@@ -1,6 +1,7 @@
 package io.millrace.edge.source.modbus;
 
 import io.millrace.base.time.Clock;
+import io.millrace.edge.source.LiveReading;
 import io.millrace.edge.source.Source;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -41,11 +42,11 @@ public final class ModbusSources implements AutoCloseable {
    * A source that is not started yet. Each group names tags that must come in one request where the
    * device allows it: counter, order and reset marker of one machine.
    */
-  public Source open(SourceSettings settings, List<Set<String>> together) {
+  public Source open(ModbusSourceSettings settings, List<Set<String>> together) {
     return open(settings, together, ModbusSource.RETRY_REFUSED);
   }
 
-  Source open(SourceSettings settings, List<Set<String>> together, Duration retryRefused) {
+  Source open(ModbusSourceSettings settings, List<Set<String>> together, Duration retryRefused) {
     return new ModbusSource(
         settings, together, retryRefused, loops.next(), resolver, clock, random);
   }
@@ -55,7 +56,7 @@ public final class ModbusSources implements AutoCloseable {
    * at most the source's timeout for the connection and for each tag. SOURCE_UNREACHABLE when it
    * cannot connect, NOT_FOUND when there is no such tag.
    */
-  public List<LiveReading> readOnce(SourceSettings settings, @Nullable String tag) {
+  public List<LiveReading> readOnce(ModbusSourceSettings settings, @Nullable String tag) {
     return new LiveRead(settings, loops.next(), resolver, clock).read(tag);
   }
 

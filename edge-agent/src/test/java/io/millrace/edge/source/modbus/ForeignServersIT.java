@@ -19,8 +19,10 @@ import io.millrace.base.config.Rate;
 import io.millrace.base.time.Clock;
 import io.millrace.edge.reading.Scan;
 import io.millrace.edge.reading.Value;
+import io.millrace.edge.source.Collected;
 import io.millrace.edge.source.Source;
 import io.millrace.edge.source.SourceHealth;
+import io.millrace.edge.source.TagType;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -108,24 +110,23 @@ class ForeignServersIT {
             assertThat(Optional.ofNullable(Collected.value(scan, tag))).as(tag).contains(value));
   }
 
-  private SourceSettings settings() {
-    Map<String, TagSettings> tags = new LinkedHashMap<>();
-    tags.put("u16", TagSettings.holding(0, TagType.UINT16));
-    tags.put("i16", TagSettings.holding(1, TagType.INT16));
-    tags.put("u32", TagSettings.holding(2, TagType.UINT32));
-    tags.put("i32", TagSettings.holding(4, TagType.INT32));
-    tags.put("u64", TagSettings.holding(6, TagType.UINT64));
-    tags.put("i64", TagSettings.holding(10, TagType.INT64));
-    tags.put("f32", TagSettings.holding(14, TagType.FLOAT32));
-    tags.put("f64", TagSettings.holding(16, TagType.FLOAT64));
-    tags.put("order", TagSettings.text(20, 16));
-    tags.put(
-        "low", new TagSettings(null, null, 28, null, TagType.UINT32, null, WordOrder.LOW_FIRST));
-    tags.put("input", new TagSettings(null, null, null, 0, TagType.UINT16, null, null));
-    tags.put("coil", new TagSettings(9, null, null, null, null, null, null));
-    tags.put("coil-off", new TagSettings(8, null, null, null, null, null, null));
-    tags.put("discrete", new TagSettings(null, 3, null, null, null, null, null));
-    return new SourceSettings(
+  private ModbusSourceSettings settings() {
+    Map<String, ModbusTag> tags = new LinkedHashMap<>();
+    tags.put("u16", ModbusTag.holding(0, TagType.UINT16));
+    tags.put("i16", ModbusTag.holding(1, TagType.INT16));
+    tags.put("u32", ModbusTag.holding(2, TagType.UINT32));
+    tags.put("i32", ModbusTag.holding(4, TagType.INT32));
+    tags.put("u64", ModbusTag.holding(6, TagType.UINT64));
+    tags.put("i64", ModbusTag.holding(10, TagType.INT64));
+    tags.put("f32", ModbusTag.holding(14, TagType.FLOAT32));
+    tags.put("f64", ModbusTag.holding(16, TagType.FLOAT64));
+    tags.put("order", ModbusTag.text(20, 16));
+    tags.put("low", new ModbusTag(null, null, 28, null, TagType.UINT32, null, WordOrder.LOW_FIRST));
+    tags.put("input", new ModbusTag(null, null, null, 0, TagType.UINT16, null, null));
+    tags.put("coil", new ModbusTag(9, null, null, null, null, null, null));
+    tags.put("coil-off", new ModbusTag(8, null, null, null, null, null, null));
+    tags.put("discrete", new ModbusTag(null, 3, null, null, null, null, null));
+    return new ModbusSourceSettings(
         "foreign",
         new ModbusSettings("127.0.0.1", port, 1),
         Duration.ofMillis(50),

@@ -10,8 +10,11 @@ import io.millrace.base.time.Clock;
 import io.millrace.edge.reading.Quality;
 import io.millrace.edge.reading.Scan;
 import io.millrace.edge.reading.Value;
+import io.millrace.edge.source.Collected;
+import io.millrace.edge.source.LiveReading;
 import io.millrace.edge.source.Source;
 import io.millrace.edge.source.SourceHealth;
+import io.millrace.edge.source.TagType;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -61,7 +64,7 @@ class ModbusSourceIT {
 
   @Test
   void anIllegalAddressCostsOnlyItselfAndComesBack() throws IOException {
-    Map<String, TagSettings> tags = new LinkedHashMap<>();
+    Map<String, ModbusTag> tags = new LinkedHashMap<>();
     for (int i = 0; i < 16; i++) {
       tags.put("t" + i, at(i));
     }
@@ -181,9 +184,10 @@ class ModbusSourceIT {
   @Test
   void theBudgetProtectsTheDevice() throws IOException {
     try (Device device = new Device()) {
-      SourceSettings all = settings(device.port(), Map.of("a", at(1), "b", at(100), "c", at(300)));
-      SourceSettings slow =
-          new SourceSettings(
+      ModbusSourceSettings all =
+          settings(device.port(), Map.of("a", at(1), "b", at(100), "c", at(300)));
+      ModbusSourceSettings slow =
+          new ModbusSourceSettings(
               "slow",
               all.modbus(),
               Duration.ofMillis(10),
@@ -227,7 +231,7 @@ class ModbusSourceIT {
   void aPersonCanReadOneTagOrAllOnce() throws IOException {
     try (Device device = new Device()) {
       device.missing.add(9);
-      SourceSettings settings = settings(device.port(), Map.of("a", at(258), "gone", at(9)));
+      ModbusSourceSettings settings = settings(device.port(), Map.of("a", at(258), "gone", at(9)));
 
       LiveReading one = sources.readOnce(settings, "a").get(0);
       List<LiveReading> all = sources.readOnce(settings, null);
@@ -246,19 +250,19 @@ class ModbusSourceIT {
         .hasMessageContaining("SOURCE_UNREACHABLE");
   }
 
-  private Source start(int port, Map<String, TagSettings> tags) {
+  private Source start(int port, Map<String, ModbusTag> tags) {
     Source source = sources.open(settings(port, tags), List.of(), RETRY);
     source.start(collected);
     return source;
   }
 
-  private static SourceSettings settings(int port, Map<String, TagSettings> tags) {
+  private static ModbusSourceSettings settings(int port, Map<String, ModbusTag> tags) {
     return settings(port, tags, TIMEOUT);
   }
 
-  private static SourceSettings settings(
-      int port, Map<String, TagSettings> tags, Duration timeout) {
-    return new SourceSettings(
+  private static ModbusSourceSettings settings(
+      int port, Map<String, ModbusTag> tags, Duration timeout) {
+    return new ModbusSourceSettings(
         "press-1",
         new ModbusSettings("127.0.0.1", port, 1),
         POLL,
@@ -268,8 +272,8 @@ class ModbusSourceIT {
         tags);
   }
 
-  private static TagSettings at(int address) {
-    return TagSettings.holding(address, TagType.UINT16);
+  private static ModbusTag at(int address) {
+    return ModbusTag.holding(address, TagType.UINT16);
   }
 
   private static int request(Scan scan, String tag) {

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.base.config.ConfigReader;
+import io.millrace.edge.source.TagType;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
   @Test
   void aSourceIsReadAsDocumented() {
-    SourceSettings source =
+    ModbusSourceSettings source =
         ConfigReader.read(
             "agent.yaml",
             """
@@ -24,7 +25,7 @@ class SettingsTest {
               order: {holding: 10, type: text, length: 16}
               door: {coil: 3}
             """,
-            SourceSettings.class);
+            ModbusSourceSettings.class);
 
     assertThat(source.tags().keySet()).containsExactly("good", "big", "order", "door");
     assertThat(tag(source, "door").kind()).isEqualTo(TagType.BIT);
@@ -48,12 +49,12 @@ class SettingsTest {
     refused("{holding: 1, type: int16, word_order: low_first}", "word_order: stands beside int16");
   }
 
-  private static TagSettings tag(SourceSettings source, String name) {
+  private static ModbusTag tag(ModbusSourceSettings source, String name) {
     return Objects.requireNonNull(source.tags().get(name));
   }
 
   private static void refused(String tag, String expected) {
-    assertThatThrownBy(() -> ConfigReader.read("agent.yaml", tag, TagSettings.class))
+    assertThatThrownBy(() -> ConfigReader.read("agent.yaml", tag, ModbusTag.class))
         .hasMessageContaining(expected);
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.edge.source.modbus;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.millrace.base.config.Rate;
 import io.millrace.base.config.Units;
+import io.millrace.edge.source.SourceSettings;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,14 +16,15 @@ import org.jspecify.annotations.Nullable;
  * maxGap} registers are read through rather than split, by default 8; {@code maxRequests} is the
  * budget that protects the device, by default 20/s.
  */
-public record SourceSettings(
+public record ModbusSourceSettings(
     @JsonProperty(required = true) String name,
     @JsonProperty(required = true) ModbusSettings modbus,
     @JsonProperty(required = true) Duration poll,
     @Nullable Duration timeout,
     @Nullable Integer maxGap,
     @Nullable Rate maxRequests,
-    @JsonProperty(required = true) Map<String, TagSettings> tags) {
+    @JsonProperty(required = true) Map<String, ModbusTag> tags)
+    implements SourceSettings {
   /** Tags of one source. */
   public static final int TAGS_MAX = 10_000;
 
@@ -35,7 +37,7 @@ public record SourceSettings(
   private static final int GAP_MAX = 124;
   private static final Rate REQUESTS = new Rate(20, Duration.ofSeconds(1));
 
-  public SourceSettings {
+  public ModbusSourceSettings {
     checkName("name", name);
     timeout = timeout == null ? TIMEOUT : timeout;
     maxGap = maxGap == null ? Integer.valueOf(GAP) : maxGap;
@@ -51,6 +53,11 @@ public record SourceSettings(
     }
     tags.keySet().forEach(tag -> checkName("tags", tag));
     tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+  }
+
+  @Override
+  public String where() {
+    return modbus.toString();
   }
 
   /** The deadline of one request, given or not. */

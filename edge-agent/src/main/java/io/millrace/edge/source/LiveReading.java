@@ -1,4 +1,4 @@
-package io.millrace.edge.source.modbus;
+package io.millrace.edge.source;
 
 import io.millrace.edge.reading.Reading;
 import java.time.Duration;
@@ -6,8 +6,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One tag as a person asked for it: where it is, what was read, when by the agent's clock, how long
- * the device took, and the registers as they came (bits as 0 and 1), empty when it refused.
+ * One tag as a person asked for it: where it is, what was read, when by the agent's clock (the
+ * source's where it has one), how long the device took, and the registers as they came (bits as 0
+ * and 1), empty when it refused or has none.
  */
 public record LiveReading(
     Reading reading, String place, Instant at, Duration latency, List<Integer> raw) {

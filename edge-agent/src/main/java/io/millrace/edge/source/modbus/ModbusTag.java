@@ -1,5 +1,7 @@
 package io.millrace.edge.source.modbus;
 
+import io.millrace.edge.source.TagSettings;
+import io.millrace.edge.source.TagType;
 import io.millrace.edge.source.plan.Need;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,17 +11,18 @@ import org.jspecify.annotations.Nullable;
  * One tag: an address, from 0, in exactly one area, and what it holds there. {@code length} is in
  * bytes and for text only; a coil or discrete input needs no type.
  */
-public record TagSettings(
+public record ModbusTag(
     @Nullable Integer coil,
     @Nullable Integer discrete,
     @Nullable Integer holding,
     @Nullable Integer input,
     @Nullable TagType type,
     @Nullable Integer length,
-    @Nullable WordOrder wordOrder) {
+    @Nullable WordOrder wordOrder)
+    implements TagSettings {
   private static final int ADDRESSES = 65_536;
 
-  public TagSettings {
+  public ModbusTag {
     Place place = place(coil, discrete, holding, input);
     if (place.area().bits()) {
       type = type == null ? TagType.BIT : type;
@@ -41,21 +44,21 @@ public record TagSettings(
   }
 
   /** A number in holding registers, high word first. */
-  public static TagSettings holding(int address, TagType type) {
-    return new TagSettings(null, null, address, null, type, null, null);
+  public static ModbusTag holding(int address, TagType type) {
+    return new ModbusTag(null, null, address, null, type, null, null);
   }
 
   /** Text in holding registers; length in bytes. */
-  public static TagSettings text(int address, int length) {
-    return new TagSettings(null, null, address, null, TagType.TEXT, length, null);
+  public static ModbusTag text(int address, int length) {
+    return new ModbusTag(null, null, address, null, TagType.TEXT, length, null);
   }
 
-  /** What it holds. */
+  @Override
   public TagType kind() {
     return type == null ? TagType.BIT : type;
   }
 
-  /** As people write it: {@code holding 10 text}. */
+  @Override
   public String place() {
     Place place = place(coil, discrete, holding, input);
     return place.area().space().name() + " " + place.address() + " " + kind();
@@ -138,7 +141,13 @@ public record TagSettings(
     if (type == null) {
       return 0;
     }
-    return type == TagType.TEXT ? ((length == null ? 0 : length) + 1) / 2 : type.registers();
+    return switch (type) {
+      case BIT -> 0;
+      case INT16, UINT16 -> 1;
+      case INT32, UINT32, FLOAT32 -> 2;
+      case INT64, UINT64, FLOAT64 -> 4;
+      case TEXT -> ((length == null ? 0 : length) + 1) / 2;
+    };
   }
 
   private record Place(Area area, int address) {}

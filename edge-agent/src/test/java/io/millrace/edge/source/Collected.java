@@ -1,11 +1,10 @@
-package io.millrace.edge.source.modbus;
+package io.millrace.edge.source;
 
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.edge.reading.Reading;
 import io.millrace.edge.reading.Scan;
 import io.millrace.edge.reading.Value;
-import io.millrace.edge.source.ScanSink;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,11 +13,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what a source hands on. */
-final class Collected implements ScanSink {
-  static final Duration LIMIT = Duration.ofSeconds(30);
+public final class Collected implements ScanSink {
+  public static final Duration LIMIT = Duration.ofSeconds(30);
 
-  final List<Scan> scans = new CopyOnWriteArrayList<>();
-  final List<String> losses = new CopyOnWriteArrayList<>();
+  public final List<Scan> scans = new CopyOnWriteArrayList<>();
+  public final List<String> losses = new CopyOnWriteArrayList<>();
 
   @Override
   public boolean offer(Scan scan) {
@@ -30,18 +29,23 @@ final class Collected implements ScanSink {
     losses.add(reason);
   }
 
+  @Override
+  public void missed(String source, List<String> tags, Instant since, String reason) {
+    losses.add(reason);
+  }
+
   /** The first scan from now on that is as wanted. */
-  Scan next(Predicate<Scan> wanted) {
+  public Scan next(Predicate<Scan> wanted) {
     int from = scans.size();
     await().atMost(LIMIT).until(() -> scans.subList(from, scans.size()).stream().anyMatch(wanted));
     return scans.subList(from, scans.size()).stream().filter(wanted).findFirst().orElseThrow();
   }
 
-  Scan next() {
+  public Scan next() {
     return next(scan -> true);
   }
 
-  static @Nullable Value value(Scan scan, String tag) {
+  public static @Nullable Value value(Scan scan, String tag) {
     return scan.reading(tag).map(Reading::value).orElse(null);
   }
 }

@@ -1,35 +1,27 @@
-package io.millrace.edge.source.modbus;
+package io.millrace.edge.source;
 
 import java.util.Locale;
 
-/** What a tag's units hold. */
+/** What a tag holds. */
 public enum TagType {
-  /** One coil or discrete input. */
-  BIT(0, 0),
-  INT16(1, 1L << 15),
-  UINT16(1, 1L << 16),
-  INT32(2, 1L << 31),
-  UINT32(2, 1L << 32),
+  /** True or false. */
+  BIT(0),
+  INT16(1L << 15),
+  UINT16(1L << 16),
+  INT32(1L << 31),
+  UINT32(1L << 32),
   /** Never rolls over in practice. */
-  INT64(4, Long.MAX_VALUE),
+  INT64(Long.MAX_VALUE),
   /** Values above 2^63-1 are refused. */
-  UINT64(4, Long.MAX_VALUE),
-  FLOAT32(2, 0),
-  FLOAT64(4, 0),
-  /** Two characters per register, the first in the high byte. */
-  TEXT(0, 0);
+  UINT64(Long.MAX_VALUE),
+  FLOAT32(0),
+  FLOAT64(0),
+  TEXT(0);
 
-  private final int registers;
   private final long modulus;
 
-  TagType(int registers, long modulus) {
-    this.registers = registers;
+  TagType(long modulus) {
     this.modulus = modulus;
-  }
-
-  /** Registers of one value; 0 where the type alone does not say. */
-  int registers() {
-    return registers;
   }
 
   /** Whether pieces can be counted with it. */

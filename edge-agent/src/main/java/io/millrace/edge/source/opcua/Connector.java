@@ -1,0 +1,176 @@
+package io.millrace.edge.source.opcua;
+
+import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
+
+import io.millrace.base.error.ErrorCode;
+import io.millrace.base.error.MillraceException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.Security;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfig;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfigBuilder;
+import org.eclipse.milo.opcua.sdk.client.identity.AnonymousProvider;
+import org.eclipse.milo.opcua.sdk.client.identity.IdentityProvider;
+import org.eclipse.milo.opcua.sdk.client.identity.UsernameProvider;
+import org.eclipse.milo.opcua.sdk.client.identity.X509IdentityProvider;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.security.CertificateValidator;
+import org.eclipse.milo.opcua.stack.core.security.DefaultClientCertificateValidator;
+import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
+import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
+import org.eclipse.milo.opcua.stack.core.types.structured.UserTokenPolicy;
+import org.eclipse.milo.opcua.stack.core.util.CertificateUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects to one server once: asks for its endpoints, chooses, checks trust, logs in. Blocks for a
+ * few times the source's timeout at most; any thread.
+ */
+final class Connector {
+  private static final int SESSION_MS = 60_000;
+  private static final String NO_POLICY = "#None";
+
+  private final OpcUaSourceSettings settings;
+  private final Path files;
+  private final TrustFolder trust;
+
+  /** Files of the configuration are below the one folder, trust is in the other. */
+  Connector(OpcUaSourceSettings settings, Path files, TrustFolder trust) {
+    this.settings = settings;
+    this.files = files;
+    this.trust = trust;
+  }
+
+  /**
+   * A client with an open session. SOURCE_UNREACHABLE or SOURCE_REFUSED says why there is none, and
+   * what a person can do where it is for a person to do.
+   */
+  OpcUaClient connect() {
+    if (Security.getProvider(BouncyCastleProvider.PROVIDER_NAME) == null) {
+      Security.addProvider(new BouncyCastleProvider()); // Aes256_Sha256_RsaPss needs it
+    }
+    EndpointDescription endpoint = Endpoints.find(settings.opcua(), settings.deadline());
+    CertificateValidator validator = validator();
+    if (settings.opcua().messages() != Mode.NONE) {
+      checkTrust(endpoint, validator);
+    }
+    OpcUaClient client = client(endpoint, validator);
+    boolean isOpen = false;
+    try {
+      OpcUaClient open = Calls.await(client.connectAsync(), settings.deadline().multipliedBy(2));
+      isOpen = true;
+      return open;
+    } finally {
+      if (!isOpen) {
+        client.disconnectAsync().exceptionally(failure -> client);
+      }
+    }
+  }
+
+  private OpcUaClient client(EndpointDescription endpoint, CertificateValidator validator) {
+    OpcUaClientConfigBuilder config =
+        OpcUaClientConfig.builder()
+            .setEndpoint(endpoint)
+            .setApplicationName(LocalizedText.english("millrace-agent"))
+            .setProductUri("urn:millrace:agent")
+            .setApplicationUri("urn:millrace:agent")
+            .setSessionName(() -> "millrace-agent " + settings.name())
+            .setSessionTimeout(uint(SESSION_MS))
+            .setRequestTimeout(uint((int) settings.deadline().toMillis()))
+            .setKeepAliveInterval(uint((int) settings.deadline().toMillis()))
+            .setKeepAliveTimeout(uint((int) settings.deadline().toMillis()))
+            .setCertificateValidator(validator)
+            .setIdentityProvider(identity(validator));
+    if (settings.opcua().policy() != io.millrace.edge.source.opcua.Security.NONE) {
+      OwnIdentity own = OwnIdentity.of(trust.own(), settings.name());
+      config
+          .setApplicationUri(own.application())
+          .setKeyPair(own.key())
+          .setCertificate(own.certificate())
+          .setCertificateChain(new X509Certificate[] {own.certificate()});
+    }
+    Duration deadline = settings.deadline();
+    try {
+      return OpcUaClient.create(
+          config.build(),
+          transport -> transport.setConnectTimeout(uint((int) deadline.toMillis())));
+    } catch (UaException e) {
+      throw Calls.failed(Calls.reason(e), e);
+    }
+  }
+
+  private CertificateValidator validator() {
+    ServerTrust list = new ServerTrust(trust);
+    return new DefaultClientCertificateValidator(list, list);
+  }
+
+  private void checkTrust(EndpointDescription endpoint, CertificateValidator validator) {
+    try {
+      List<X509Certificate> chain =
+          CertificateUtil.decodeCertificates(endpoint.getServerCertificate().bytesOrEmpty());
+      if (chain.isEmpty()) {
+        throw new MillraceException(
+            ErrorCode.SOURCE_REFUSED, "the server shows no certificate for its endpoint");
+      }
+      checkTrust(chain, validator);
+    } catch (UaException e) {
+      throw new MillraceException(
+          ErrorCode.SOURCE_REFUSED, "the server's certificate is none: " + Calls.reason(e), e);
+    }
+  }
+
+  private void checkTrust(List<X509Certificate> chain, CertificateValidator validator) {
+    try {
+      validator.validateCertificateChain(chain, null, null);
+    } catch (UaException e) {
+      X509Certificate certificate = chain.get(0);
+      String thumbprint = TrustFolder.thumbprint(certificate);
+      throw new MillraceException(
+          ErrorCode.SOURCE_REFUSED,
+          "the server's certificate %s, thumbprint %s, is not trusted (%s): when it is the right one:"
+                  .formatted(
+                      certificate.getSubjectX500Principal().getName(), thumbprint, Calls.reason(e))
+              + " millrace-agent trust %s --accept %s".formatted(settings.name(), thumbprint),
+          e);
+    }
+  }
+
+  private IdentityProvider identity(CertificateValidator validator) {
+    OpcUaSettings opcua = settings.opcua();
+    if (opcua.user() != null) {
+      byte[] password =
+          Objects.requireNonNull(opcua.password()).reveal(files).getBytes(StandardCharsets.UTF_8);
+      return new UsernameProvider(opcua.user(), password::clone, validator, this::encrypted);
+    }
+    if (opcua.certificate() != null && opcua.key() != null) {
+      OwnIdentity user =
+          OwnIdentity.read(files.resolve(opcua.certificate()), files.resolve(opcua.key()));
+      return new X509IdentityProvider(user.certificate(), user.key().getPrivate());
+    }
+    return new AnonymousProvider();
+  }
+
+  /** A way to send the password that nobody on the line can read. */
+  private UserTokenPolicy encrypted(List<UserTokenPolicy> offered) {
+    boolean isPlain = settings.opcua().messages() == Mode.NONE;
+    return offered.stream()
+        .filter(policy -> isEncrypted(policy.getSecurityPolicyUri(), isPlain))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new MillraceException(
+                    ErrorCode.SOURCE_REFUSED,
+                    "the server takes passwords in clear text only here: choose another security"));
+  }
+
+  private static boolean isEncrypted(@Nullable String policy, boolean isPlainOtherwise) {
+    boolean isInherited = policy == null || policy.isEmpty();
+    return isInherited ? !isPlainOtherwise : !String.valueOf(policy).endsWith(NO_POLICY);
+  }
+}

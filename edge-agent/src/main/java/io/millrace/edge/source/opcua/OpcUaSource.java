@@ -1,0 +1,382 @@
+package io.millrace.edge.source.opcua;
+
+import io.millrace.base.error.ErrorCode;
+import io.millrace.base.time.Backoff;
+import io.millrace.base.time.Clock;
+import io.millrace.base.time.Seldom;
+import io.millrace.edge.reading.Quality;
+import io.millrace.edge.reading.Reading;
+import io.millrace.edge.reading.Scan;
+import io.millrace.edge.source.ScanSink;
+import io.millrace.edge.source.Source;
+import io.millrace.edge.source.SourceHealth;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows one server by subscriptions. Everything but {@link #start}, {@link #health} and {@link
+ * #close} happens on the one thread of all OPC UA sources, in {@link #work}, and never blocks.
+ * Reconnects have one owner at a time: this class until a session is open, then the library, and
+ * this class again when the library did not get it back within {@link #GIVE_UP}.
+ */
+final class OpcUaSource implements Source {
+  /** How long the library may try to get a lost session back. */
+  static final Duration GIVE_UP = Duration.ofSeconds(30);
+
+  /** How often a refused item is asked for again. */
+  static final Duration RETRY_REFUSED = Duration.ofSeconds(30);
+
+  /** How often what stands unchanged is told, while the server says that it does. */
+  static final Duration STANDING = Duration.ofSeconds(1);
+
+  private static final Logger LOG = LoggerFactory.getLogger(OpcUaSource.class);
+  private static final Duration BACKOFF_FIRST = Duration.ofMillis(500);
+  private static final Duration BACKOFF_CAP = Duration.ofSeconds(15);
+  private static final Duration CLOSE = Duration.ofMillis(1_500);
+  private static final int SIGNALS_A_CYCLE = 256;
+
+  private final OpcUaSourceSettings settings;
+  private final List<Part> parts;
+  private final Assembly assembly;
+  private final Opener opener;
+  private final Mailbox mailbox;
+  private final Clock clock;
+  private final Backoff backoff;
+  private final Times times;
+  private final OpcUaFigures figures;
+  private final Seldom complaints = new Seldom();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile @Nullable ScanSink sink;
+  private volatile boolean closing;
+  private @Nullable Session session;
+  private boolean attempting;
+  private long attemptNanos;
+  private @Nullable Long downNanos;
+  private Instant lastReadingAt;
+  private long standingNanos;
+  private boolean lost;
+  private boolean lossLogged;
+  private boolean isFirst = true;
+
+  OpcUaSource(
+      OpcUaSourceSettings settings,
+      List<Group> groups,
+      Opener opener,
+      Runnable wake,
+      Clock clock,
+      RandomGenerator random) {
+    this.settings = settings;
+    this.opener = opener;
+    this.mailbox = new Mailbox(wake);
+    this.clock = clock;
+    this.backoff = new Backoff(BACKOFF_FIRST, BACKOFF_CAP, random);
+    this.parts =
+        Partition.of(settings.tags().keySet(), groups).stream()
+            .map(tags -> new Part(tags, new Backoff(BACKOFF_FIRST, BACKOFF_CAP, random)))
+            .toList();
+    this.assembly =
+        new Assembly(
+            settings.tags().keySet(),
+            groups,
+            settings.publishEvery().plus(settings.sampleEvery()).multipliedBy(2));
+    this.times = new Times(settings.name(), settings.poll());
+    this.figures = new OpcUaFigures(settings, clock);
+    this.lastReadingAt = clock.now();
+  }
+
+  @Override
+  public String name() {
+    return settings.name();
+  }
+
+  @Override
+  public void start(ScanSink scans) {
+    lastReadingAt = clock.now();
+    attemptNanos = clock.nanos();
+    sink = scans;
+  }
+
+  @Override
+  public SourceHealth health() {
+    return figures.health();
+  }
+
+  /** One cycle; how many things were done. */
+  int work() {
+    ScanSink scans = sink;
+    if (closing) {
+      end();
+      return 0;
+    }
+    if (scans == null) {
+      return 0;
+    }
+    int done = hear();
+    if (mailbox.takeRefused()) {
+      missed(settings.tags().keySet(), "values came faster than they were taken");
+    }
+    long now = clock.nanos();
+    connect(now);
+    giveUpLate(now);
+    parts.forEach(part -> care(part, now));
+    done += tell(now);
+    standing(now);
+    return done;
+  }
+
+  private int hear() {
+    int done = 0;
+    for (Signal next; done < SIGNALS_A_CYCLE && (next = mailbox.poll()) != null; done++) {
+      hear(next);
+    }
+    return done;
+  }
+
+  private void hear(Signal signal) {
+    if (signal instanceof Signal.Opened opened) {
+      opened(opened.session());
+    } else if (signal instanceof Signal.Failed failed) {
+      failed(failed.reason());
+    } else if (signal instanceof Signal.Up) {
+      up();
+    } else if (signal instanceof Signal.Down) {
+      down();
+    } else if (signal instanceof Signal.Values values && isCurrent(values.part(), values.life())) {
+      values(values);
+    } else if (signal instanceof Signal.Alive alive && isCurrent(alive.part(), alive.life())) {
+      parts.get(alive.part()).alive(alive.nanos());
+    } else if (signal instanceof Signal.Missed missed && isCurrent(missed.part(), missed.life())) {
+      missed(parts.get(missed.part()).tags(), "the server no longer has notifications");
+    } else if (signal instanceof Signal.Gone gone && isCurrent(gone.part(), gone.life())) {
+      gone(parts.get(gone.part()), gone.reason());
+    } else if (signal instanceof Signal.Made made && isCurrent(made.part(), made.life())) {
+      made(parts.get(made.part()), made);
+    } else if (signal instanceof Signal.NotMade not && isCurrent(not.part(), not.life())) {
+      notMade(parts.get(not.part()), not.reason());
+    }
+  }
+
+  private boolean isCurrent(int part, long life) {
+    return session != null && parts.get(part).life() == life;
+  }
+
+  private void connect(long now) {
+    if (session == null && !attempting && now - attemptNanos >= 0) {
+      attempting = true;
+      figures.asked();
+      opener.open(mailbox);
+    }
+  }
+
+  private void opened(Session opened) {
+    attempting = false;
+    session = opened;
+    downNanos = null;
+    backoff.reset();
+    figures.connected();
+    parts.forEach(this::renew);
+  }
+
+  private void failed(String reason) {
+    attempting = false;
+    attemptNanos = clock.nanos() + backoff.next().toNanos();
+    figures.failed();
+    figures.connecting(reason);
+    lose(reason);
+  }
+
+  private void up() {
+    downNanos = null;
+    figures.connected();
+  }
+
+  private void down() {
+    if (session != null && downNanos == null) {
+      downNanos = clock.nanos();
+      figures.failed();
+      figures.connecting("connection lost");
+    }
+  }
+
+  /** An outage that the server's queues bridge is none; a longer one is told as it happens. */
+  private void giveUpLate(long now) {
+    Long since = downNanos;
+    Session open = session;
+    if (since == null || open == null) {
+      return;
+    }
+    if (now - since >= settings.deadline().toNanos()) {
+      lose("connection lost");
+    }
+    if (now - since >= GIVE_UP.toNanos()) {
+      open.close();
+      session = null;
+      downNanos = null;
+      attemptNanos = now + backoff.next().toNanos();
+    }
+  }
+
+  private void care(Part part, long now) {
+    Session open = session;
+    if (open == null) {
+      return;
+    }
+    int number = parts.indexOf(part);
+    if (part.isDue(now)) {
+      part.asked();
+      figures.asked();
+      open.subscribe(number, part.life());
+    } else if (part.takeRetry(now)) {
+      figures.asked();
+      open.retryRefused(number, part.life());
+    }
+    if (part.isMade() && now - part.madeNanos() > settings.deadline().toNanos()) {
+      Set<String> silent = new HashSet<>(assembly.awaited());
+      silent.retainAll(part.tags());
+      silent.forEach(tag -> assembly.refuse(tag, "the server sends no first value"));
+    }
+  }
+
+  private void renew(Part part) {
+    part.begin(clock.nanos());
+    assembly.await(part.tags());
+    isFirst = true;
+  }
+
+  private void gone(Part part, String reason) {
+    figures.failed();
+    lose(reason);
+    renew(part);
+  }
+
+  private void made(Part part, Signal.Made made) {
+    part.made(made.revised(), !made.refused().isEmpty(), clock.nanos());
+    made.refused().forEach(assembly::refuse);
+    figures.revised(parts);
+  }
+
+  private void notMade(Part part, String reason) {
+    figures.failed();
+    figures.connecting(reason);
+    part.notMade(clock.nanos());
+    lose(reason);
+  }
+
+  private void values(Signal.Values values) {
+    parts.get(values.part()).alive(values.nanos());
+    Instant newest = Instant.MIN;
+    Set<String> overflown = new HashSet<>();
+    for (Sample sample : values.samples()) {
+      newest = sample.at().isAfter(newest) ? sample.at() : newest;
+      if (sample.overflow()) {
+        overflown.add(sample.tag());
+      }
+      if (!assembly.add(sample)) {
+        overflown.add(sample.tag());
+      }
+    }
+    times.arrived(newest, values.nanos(), values.at());
+    if (!overflown.isEmpty()) {
+      missed(overflown, "the server's queue overflowed");
+    }
+  }
+
+  private int tell(long now) {
+    List<Shot> shots = assembly.drain(now);
+    for (Shot shot : shots) {
+      Scan scan = isFirst ? times.first(shot) : times.scan(shot);
+      isFirst = false;
+      hand(scan);
+    }
+    return shots.size();
+  }
+
+  /** Nothing changed since, says the server: that too is a reading. */
+  private void standing(long now) {
+    if (session == null || downNanos != null || now - standingNanos < STANDING.toNanos()) {
+      return;
+    }
+    long alive = now;
+    for (Part part : parts) {
+      alive = part.isMade() && part.aliveNanos() - alive < 0 ? part.aliveNanos() : alive;
+    }
+    List<Reading> readings = assembly.standing();
+    if (!readings.isEmpty() && alive - standingNanos > 0) {
+      standingNanos = alive;
+      Instant at = clock.now().minusNanos(now - alive);
+      hand(times.standing(new Shot(at, readings), alive, at));
+    }
+  }
+
+  private void hand(Scan scan) {
+    if (lost && lossLogged) {
+      LOG.atInfo().addKeyValue("source", settings.name()).log("source answers");
+    }
+    lost = false;
+    lastReadingAt = scan.observedAt().isAfter(lastReadingAt) ? scan.observedAt() : lastReadingAt;
+    if (scan.readings().size() == settings.tags().size()) {
+      figures.read(
+          scan.observedAt(),
+          scan.readings().stream().filter(r -> r.quality() == Quality.BAD).toList());
+    } else {
+      figures.scanned(scan.observedAt());
+    }
+    if (!Objects.requireNonNull(sink).offer(scan)) {
+      figures.dropped();
+    }
+  }
+
+  private void missed(Collection<String> tags, String reason) {
+    figures.failed();
+    Objects.requireNonNull(sink).missed(settings.name(), List.copyOf(tags), lastReadingAt, reason);
+  }
+
+  private void lose(String reason) {
+    if (!lost) {
+      lost = true;
+      lossLogged = complaints.lets(clock.nanos());
+      if (lossLogged) {
+        LOG.atWarn()
+            .addKeyValue("source", settings.name())
+            .addKeyValue("code", ErrorCode.SOURCE_UNREACHABLE)
+            .addKeyValue("reason", reason)
+            .addKeyValue("repeated", complaints.repeated())
+            .log("source lost");
+      }
+      Objects.requireNonNull(sink).lost(settings.name(), lastReadingAt, reason);
+    }
+  }
+
+  private void end() {
+    Session open = session;
+    session = null;
+    if (open != null) {
+      open.close();
+    }
+    figures.stopped();
+    ended.countDown();
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      if (!ended.await(CLOSE.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.atWarn().addKeyValue("source", settings.name()).log("source still closing");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.millrace.edge.source.opcua;
+
+import io.millrace.base.time.Backoff;
+import java.util.List;
+import java.util.Map;
+
+/** One subscription as its source sees it. One owner thread. */
+final class Part {
+  private final List<String> tags;
+  private final Backoff backoff;
+  private long life;
+  private boolean made;
+  private boolean asked;
+  private boolean refusing;
+  private long dueNanos;
+  private long madeNanos;
+  private long aliveNanos;
+  private Map<String, String> revised = Map.of();
+
+  Part(List<String> tags, Backoff backoff) {
+    this.tags = List.copyOf(tags);
+    this.backoff = backoff;
+  }
+
+  List<String> tags() {
+    return tags;
+  }
+
+  /** Of the subscription that is meant now. */
+  long life() {
+    return life;
+  }
+
+  /** To be made anew, at once. */
+  void begin(long nowNanos) {
+    life++;
+    made = false;
+    asked = false;
+    refusing = false;
+    dueNanos = nowNanos;
+    revised = Map.of();
+  }
+
+  /** Whether it is time to ask for it. */
+  boolean isDue(long nowNanos) {
+    return !made && !asked && nowNanos - dueNanos >= 0;
+  }
+
+  void asked() {
+    asked = true;
+  }
+
+  void made(Map<String, String> figures, boolean somethingRefused, long nowNanos) {
+    if (!made) {
+      madeNanos = nowNanos;
+      aliveNanos = nowNanos;
+      backoff.reset();
+    }
+    made = true;
+    asked = false;
+    revised = figures;
+    refusing = somethingRefused;
+    dueNanos = nowNanos + OpcUaSource.RETRY_REFUSED.toNanos();
+  }
+
+  void notMade(long nowNanos) {
+    asked = false;
+    life++;
+    dueNanos = nowNanos + backoff.next().toNanos();
+  }
+
+  boolean isMade() {
+    return made;
+  }
+
+  /** Whether what was refused is to be asked for again; then not before the next time. */
+  boolean takeRetry(long nowNanos) {
+    boolean due = made && refusing && nowNanos - dueNanos >= 0;
+    if (due) {
+      dueNanos = nowNanos + OpcUaSource.RETRY_REFUSED.toNanos();
+    }
+    return due;
+  }
+
+  long madeNanos() {
+    return madeNanos;
+  }
+
+  void alive(long nanos) {
+    aliveNanos = nanos;
+  }
+
+  /** When the server last said anything about it. */
+  long aliveNanos() {
+    return aliveNanos;
+  }
+
+  Map<String, String> revised() {
+    return revised;
+  }
+}

@@ -1,0 +1,12 @@
+package io.millrace.edge.source.opcua;
+
+import io.millrace.edge.reading.Reading;
+import java.time.Instant;
+import java.util.List;
+
+/** What a source shows at one instant of its own clock: what changed, and what belongs to it. */
+record Shot(Instant at, List<Reading> readings) {
+  Shot {
+    readings = List.copyOf(readings);
+  }
+}
