@@ -8,7 +8,9 @@ import io.millrace.edge.journal.JournalStream;
 import io.millrace.edge.journal.StreamFigures;
 import io.millrace.edge.journal.StreamName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +82,7 @@ public final class MemoryJournal implements Journal {
     private final StreamName name;
     private final TreeMap<Long, JournalItem.Entry> records = new TreeMap<>();
     private final List<EpochRange> epochs = new ArrayList<>();
+    private final Map<Long, String> refused = new HashMap<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private long appended;
     private long durable;
@@ -190,6 +193,18 @@ public final class MemoryJournal implements Journal {
       acknowledged = Math.max(acknowledged, sequence);
     }
 
+    /** Why the relay refused that record; empty when it did not. */
+    public synchronized String refusal(long sequence) {
+      return refused.getOrDefault(sequence, "");
+    }
+
+    /** As damage, under its own name. */
+    @Override
+    public synchronized boolean refuse(long sequence, String why) {
+      refused.put(sequence, why);
+      return records.remove(sequence) != null;
+    }
+
     @Override
     public synchronized long acknowledged() {
       return acknowledged;
@@ -239,7 +254,12 @@ public final class MemoryJournal implements Journal {
           break;
         }
       }
-      return new JournalItem.Hole(position, end, run.epoch(), JournalItem.Reason.JOURNAL_DAMAGED);
+      boolean isRefused = refused.containsKey(position);
+      return new JournalItem.Hole(
+          position,
+          isRefused ? position : end,
+          run.epoch(),
+          isRefused ? JournalItem.Reason.RELAY_REFUSED : JournalItem.Reason.JOURNAL_DAMAGED);
     }
 
     private final class MemoryReader implements JournalReader {

@@ -46,6 +46,25 @@ class WireIT {
   }
 
   @Test
+  void aRecordThatTheRelayCannotTakeCostsItselfAlone() {
+    MemoryJournal journal = new MemoryJournal("j", epoch());
+    AgentRig.enrol(identity, relay);
+    try (AgentRig agent = new AgentRig(identity, journal)) {
+      count(agent, 0, 10);
+      agent.journal(Event.getDefaultInstance());
+      agent.journal(Events.count("acme/linz", 11));
+      count(agent, 12, 8);
+
+      awaitAcknowledged(journal, 20);
+
+      assertThat(relay.logged()).hasSize(18);
+      assertThat(relay.holes()).containsExactly("11..11 RELAY_REFUSED", "12..12 RELAY_REFUSED");
+      assertThat(relay.count("ingest_records_refused")).isEqualTo(2);
+      assertThat(agent.state()).isEqualTo("connected");
+    }
+  }
+
+  @Test
   void anAgentThatEnrolsWhileItRunsSendsItsBacklogInOrder() {
     MemoryJournal journal = new MemoryJournal("j", epoch());
     try (AgentRig agent = new AgentRig(identity, journal)) {
@@ -224,14 +243,14 @@ class WireIT {
   }
 
   @Test
-  void j9EventsOfAnotherPlantAreRefused() {
+  void j9EventsOfAnotherPlantAreRefusedAndKeptAside() {
     AgentRig.enrol(identity, relay);
     MemoryJournal journal = new MemoryJournal("j", epoch());
     try (AgentRig agent = new AgentRig(identity, journal)) {
       agent.journal(Events.count("acme/grazing", 0));
 
-      await().atMost(PATIENCE).until(() -> agent.reason().startsWith("PLANT_FOREIGN"));
-      assertThat(agent.state()).isEqualTo("refused");
+      awaitAcknowledged(journal, 1);
+      assertThat(journal.events().refusal(1)).startsWith("PLANT_FOREIGN: record 1");
       assertThat(relay.logged()).isEmpty();
     }
   }
@@ -243,7 +262,9 @@ class WireIT {
     try (AgentRig agent = new AgentRig(identity, journal)) {
       agent.journal(Event.newBuilder().setId("no uuid").build());
 
-      await().atMost(PATIENCE).until(() -> agent.reason().startsWith("BATCH_INVALID: record 1"));
+      awaitAcknowledged(journal, 1);
+      assertThat(journal.events().refusal(1)).startsWith("BATCH_INVALID: record 1");
+      assertThat(relay.holes()).containsExactly("1..1 RELAY_REFUSED");
     }
   }
 

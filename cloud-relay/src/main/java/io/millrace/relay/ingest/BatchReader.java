@@ -29,10 +29,17 @@ final class BatchReader {
   static final int HOLES_MAX = 1_000;
 
   private final EventRules rules;
+  private final Refused refused;
 
   /** Events must be of that plant. */
-  BatchReader(String plant) {
+  BatchReader(String plant, Refused refused) {
     this.rules = new EventRules(plant);
+    this.refused = refused;
+  }
+
+  /** Hears which record a batch is refused for, when it is one. */
+  interface Refused {
+    void record(long sequence, MillraceException reason);
   }
 
   /** BATCH_INVALID or PLANT_FOREIGN, naming the sequence where there is one. */
@@ -64,10 +71,19 @@ final class BatchReader {
       while (nextHole < holes.size() && holes.get(nextHole).first() == sequence) {
         sequence = holes.get(nextHole++).last() + 1;
       }
-      records.add(new NewRecord(sequence, event(sequence, payload), payload));
+      records.add(new NewRecord(sequence, known(sequence, payload), payload));
       sequence++;
     }
     return records;
+  }
+
+  private Event known(long sequence, ByteString payload) {
+    try {
+      return event(sequence, payload);
+    } catch (MillraceException e) {
+      refused.record(sequence, e);
+      throw e;
+    }
   }
 
   private Event event(long sequence, ByteString payload) {

@@ -7,6 +7,7 @@ import io.millrace.v1.Acknowledgement;
 import io.millrace.v1.DrainNotice;
 import io.millrace.v1.Probe;
 import io.millrace.v1.PublishResponse;
+import io.millrace.v1.RecordRefusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +68,18 @@ final class CallOutlet implements Outlet {
   @Override
   public void probe(long number) {
     send(PublishResponse.newBuilder().setProbe(Probe.newBuilder().setProbe(number)).build());
+  }
+
+  @Override
+  public void refuse(long sequence, MillraceException reason) {
+    send(
+        PublishResponse.newBuilder()
+            .setRefusal(
+                RecordRefusal.newBuilder()
+                    .setSequence(sequence)
+                    .setCode(reason.code().name())
+                    .setReason(reason.detail()))
+            .build());
   }
 
   @Override

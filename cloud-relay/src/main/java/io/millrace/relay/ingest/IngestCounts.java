@@ -15,6 +15,7 @@ final class IngestCounts {
   static final String CONNECTIONS_REFUSED = "ingest_connections_refused";
   static final String CONNECTIONS_ABOVE_LIMIT = "ingest_connections_above_limit";
 
+  static final String RECORDS_REFUSED = "ingest_records_refused";
   static final String REPORTS = "ingest_reports";
   static final String REPORTS_TOO_LARGE = "ingest_reports_too_large";
 

@@ -14,6 +14,9 @@ interface Outlet {
   /** Asks for an answer at once. */
   void probe(long number);
 
+  /** This record will never be taken; {@link #fail} follows. */
+  void refuse(long sequence, MillraceException reason);
+
   /** Announces the end. */
   void drain(long returnAfterMs);
 

@@ -26,7 +26,7 @@ final class Publishing {
     this.key = key;
     this.session = session;
     this.outlet = outlet;
-    this.reader = new BatchReader(peer.plant());
+    this.reader = new BatchReader(peer.plant(), this::refused);
   }
 
   Peer peer() {
@@ -59,6 +59,11 @@ final class Publishing {
     } catch (MillraceException e) {
       fail(e);
     }
+  }
+
+  private void refused(long sequence, MillraceException reason) {
+    ingest.counting().add(IngestCounts.RECORDS_REFUSED, 1);
+    outlet.refuse(sequence, reason);
   }
 
   void probeAnswered(long number) {

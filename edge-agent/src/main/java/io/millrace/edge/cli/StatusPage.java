@@ -34,6 +34,7 @@ final class StatusPage {
     status.getSourcesList().forEach(page::troubles);
     page.counters();
     page.page.append('\n').append(streams(status.getStreamsList()));
+    page.refused();
     page.counts();
     return page.page.toString();
   }
@@ -162,6 +163,19 @@ final class StatusPage {
           stream.getQuarantined());
     }
     return table;
+  }
+
+  private void refused() {
+    status.getStreamsList().stream()
+        .filter(stream -> stream.getRefused() > 0)
+        .forEach(
+            stream ->
+                page.append(
+                    "  the relay refused %s of %s; they and the reasons are kept in journal/%s/refused%n"
+                        .formatted(
+                            Words.many(stream.getRefused(), "record"),
+                            stream.getStream(),
+                            stream.getStream())));
   }
 
   private void counts() {

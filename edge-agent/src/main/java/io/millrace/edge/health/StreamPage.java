@@ -31,6 +31,7 @@ public final class StreamPage {
         .setBytes(figures.bytes())
         .setSegments(figures.segments())
         .setQuarantined(figures.quarantined())
+        .setRefused(figures.refused())
         .build();
   }
 }

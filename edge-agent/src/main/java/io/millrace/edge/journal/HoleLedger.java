@@ -32,17 +32,22 @@ final class HoleLedger {
       List.of(
           JournalItem.Reason.JOURNAL_DAMAGED,
           JournalItem.Reason.JOURNAL_FULL,
-          JournalItem.Reason.RELAY_RESTORED);
+          JournalItem.Reason.RELAY_RESTORED,
+          JournalItem.Reason.RELAY_REFUSED);
 
   private final Path file;
   private final Disk disk;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile List<Lost> entries;
 
+  /** Spares readers the search: once true it stays so. */
+  private volatile boolean hasRefused;
+
   private HoleLedger(Path file, Disk disk, List<Lost> entries) {
     this.file = file;
     this.disk = disk;
     this.entries = entries;
+    this.hasRefused = entries.stream().anyMatch(HoleLedger::wasRefused);
   }
 
   static HoleLedger open(Path file, Disk disk) throws IOException {
@@ -70,6 +75,17 @@ final class HoleLedger {
   /** All, ascending. */
   List<Lost> entries() {
     return entries;
+  }
+
+  /**
+   * Whether that record, though it is in a segment, counts as gone because the relay refused it.
+   */
+  boolean isRefused(long sequence) {
+    return hasRefused && find(sequence).filter(HoleLedger::wasRefused).isPresent();
+  }
+
+  private static boolean wasRefused(Lost lost) {
+    return lost.reason() == JournalItem.Reason.RELAY_REFUSED;
   }
 
   Optional<Lost> find(long sequence) {
@@ -149,6 +165,9 @@ final class HoleLedger {
     List<Lost> next = joined(all);
     disk.replace(file, encode(next));
     entries = next;
+    if (next.stream().anyMatch(HoleLedger::wasRefused)) {
+      hasRefused = true;
+    }
   }
 
   private static List<Lost> joined(List<Lost> all) {

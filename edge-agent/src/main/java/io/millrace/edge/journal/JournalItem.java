@@ -17,6 +17,8 @@ public sealed interface JournalItem {
     /** Gave way to newer records. */
     JOURNAL_FULL,
     /** Were acknowledged and deleted before the relay asked for them again. */
-    RELAY_RESTORED
+    RELAY_RESTORED,
+    /** Were refused by the relay for what is in them, and put aside. */
+    RELAY_REFUSED
   }
 }

@@ -39,6 +39,14 @@ public interface JournalStream {
   /** The relay has committed everything up to here. Any thread; going back has no effect. */
   void acknowledge(long sequence);
 
+  /**
+   * The relay will never take that record: keeps it aside in a file, with the reason, and from now
+   * on gives readers a hole in its place. Any thread; blocks on the disk. False when there is no
+   * such record to be sent, or as many are aside as may be; JOURNAL_FAILED when the disk does not
+   * answer.
+   */
+  boolean refuse(long sequence, String why);
+
   /** Highest sequence acknowledged, as far as it was kept; 0 before the first. */
   long acknowledged();
 

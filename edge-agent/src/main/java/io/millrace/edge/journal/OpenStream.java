@@ -34,6 +34,9 @@ final class OpenStream implements JournalStream {
   private final Supplier<byte[]> checkpoint;
   private final AtomicLong bytesWritten = new AtomicLong();
 
+  /** Below 0 when it is to be counted anew. */
+  private final AtomicLong aside = new AtomicLong(-1);
+
   private volatile long appended;
   private volatile boolean waiting;
   private volatile Runnable wake = () -> {};
@@ -119,6 +122,47 @@ final class OpenStream implements JournalStream {
   }
 
   @Override
+  public boolean refuse(long sequence, String why) {
+    if (sequence <= acknowledged() || sequence > durable()) {
+      return false;
+    }
+    if (ledger.isRefused(sequence)) {
+      return true;
+    }
+    try (JournalReader reader = reader(sequence)) {
+      return reader.poll() instanceof JournalItem.Entry entry
+          && entry.sequence() == sequence
+          && putAside(entry, why);
+    } catch (IOException e) {
+      throw new MillraceException(
+          ErrorCode.JOURNAL_FAILED, "%s: refused %d: %s".formatted(name(), sequence, e), e);
+    }
+  }
+
+  /** How many refused records are kept; listed once. */
+  private long aside() {
+    if (aside.get() < 0) {
+      try {
+        aside.compareAndSet(-1, new RefusedRecords(folder.refused(), disk).count());
+      } catch (IOException e) {
+        throw new MillraceException(ErrorCode.JOURNAL_FAILED, folder.refused() + ": " + e, e);
+      }
+    }
+    return aside.get();
+  }
+
+  private boolean putAside(JournalItem.Entry entry, String why) throws IOException {
+    long sequence = entry.sequence();
+    if (!new RefusedRecords(folder.refused(), disk).keep(sequence, entry.payload(), why)) {
+      return false;
+    }
+    aside.set(-1);
+    StartRecord run = Runs.of(catalogue.segments(), ledger.entries(), start).at(sequence);
+    ledger.add(new Lost(sequence, sequence, run, JournalItem.Reason.RELAY_REFUSED));
+    return true;
+  }
+
+  @Override
   public long acknowledged() {
     return acknowledged.get();
   }
@@ -157,7 +201,8 @@ final class OpenStream implements JournalStream {
         catalogue.bytes(),
         segments.size(),
         bytesWritten.get(),
-        damaged);
+        damaged,
+        aside());
   }
 
   /** Begins the run's first segment; if the disk refuses, the first append tries again. */

@@ -25,6 +25,11 @@ record StreamFolder(Path root) {
     return root.resolve("quarantine");
   }
 
+  /** Records that the relay refused. */
+  Path refused() {
+    return root.resolve("refused");
+  }
+
   Path cursor() {
     return root.resolve("cursor");
   }
@@ -45,5 +50,6 @@ record StreamFolder(Path root) {
     Files.createDirectories(queue());
     Files.createDirectories(kept());
     Files.createDirectories(quarantine());
+    Files.createDirectories(refused());
   }
 }

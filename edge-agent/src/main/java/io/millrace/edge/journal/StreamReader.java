@@ -117,8 +117,12 @@ final class StreamReader implements JournalReader {
     }
   }
 
+  /** The record, or a hole in the place of one that the relay refused. */
   private JournalItem entry(RecordScan from, Segment in) {
     next = from.sequence() + 1;
+    if (stream.ledger().isRefused(from.sequence())) {
+      return new Hole(from.sequence(), from.sequence(), in.start().epoch(), Reason.RELAY_REFUSED);
+    }
     return new JournalItem.Entry(from.sequence(), in.start().epoch(), from.payload());
   }
 

@@ -10,6 +10,7 @@ import io.millrace.v1.OpenSessionResponse;
 import io.millrace.v1.ProbeAnswer;
 import io.millrace.v1.PublishRequest;
 import io.millrace.v1.PublishResponse;
+import io.millrace.v1.RecordRefusal;
 import io.millrace.v1.StreamPosition;
 import io.millrace.v1.UplinkStatus;
 import java.time.Duration;
@@ -219,12 +220,30 @@ final class Dialogue implements AutoCloseable {
               PublishRequest.newBuilder()
                   .setProbeAnswer(ProbeAnswer.newBuilder().setProbe(message.getProbe().getProbe()))
                   .build());
+      case REFUSAL -> {
+        return refused(sender, message.getRefusal());
+      }
       case DRAIN -> beginDraining(message.getDrain().getReturnAfterMs());
       case MESSAGE_NOT_SET -> {
         // a newer relay says something that this agent does not know
       }
     }
     return Optional.empty();
+  }
+
+  /** The record is put aside; the relay ends the call, and the next one goes around it. */
+  private Optional<Failure> refused(StreamSender sender, RecordRefusal refusal) {
+    Failure failure =
+        Failure.parse(
+            "%s: %s; it is kept aside and declared"
+                .formatted(refusal.getCode(), refusal.getReason()),
+            ErrorCode.BATCH_INVALID);
+    if (!sender.refused(refusal.getSequence(), failure.text())) {
+      return Optional.empty(); // the end of the call says why
+    }
+    leave(State.WAITING, failure.text(), settings.reconnectFirst());
+    isRefused = false;
+    return Optional.of(failure);
   }
 
   private Optional<Failure> ended(Failure failure) {

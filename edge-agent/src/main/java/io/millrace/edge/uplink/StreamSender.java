@@ -91,6 +91,11 @@ final class StreamSender implements AutoCloseable {
     return Optional.empty();
   }
 
+  /** Puts a record aside that was sent and that the relay will never take; whether it could. */
+  boolean refused(long sequence, String why) {
+    return sequence <= sent && stream.refuse(sequence, why);
+  }
+
   @Override
   public void close() {
     pieces.close();

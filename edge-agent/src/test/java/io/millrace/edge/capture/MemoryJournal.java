@@ -202,6 +202,11 @@ final class MemoryJournal {
     public void acknowledge(long sequence) {}
 
     @Override
+    public boolean refuse(long sequence, String why) {
+      return false;
+    }
+
+    @Override
     public long acknowledged() {
       return 0;
     }

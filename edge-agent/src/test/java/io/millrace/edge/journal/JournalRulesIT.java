@@ -8,6 +8,8 @@ import io.millrace.base.error.MillraceException;
 import io.millrace.edge.journal.JournalItem.Entry;
 import io.millrace.edge.journal.JournalItem.Hole;
 import io.millrace.edge.journal.JournalItem.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -192,6 +194,32 @@ class JournalRulesIT {
       assertThat(seen).hasSize(310).allMatch(Entry.class::isInstance);
       assertThat(journal.events().takeHoles()).isEmpty();
     }
+  }
+
+  @Test
+  void j8ARefusedRecordIsKeptAsideAndAHoleTakesItsPlaceForGood() throws IOException {
+    try (Journal journal = open();
+        JournalReader reader = journal.events().reader(1)) {
+      append(journal.events(), 10);
+      hands.work();
+      assertThat(journal.events().refuse(11, "not there")).isFalse();
+
+      assertThat(journal.events().refuse(4, "BATCH_INVALID: record 4: has no body")).isTrue();
+
+      assertThat(JournalKit.drain(reader)).hasSize(10).element(3).isEqualTo(refused(journal, 4));
+      assertThat(journal.events().takeHoles()).containsExactly(refused(journal, 4));
+      assertThat(journal.events().figures().refused()).isEqualTo(1);
+    }
+    Path aside = folder.resolve("events/refused/0000000000000000004.event");
+    assertThat(Files.readAllBytes(aside)).isEqualTo(JournalKit.record(4, 300));
+    try (Journal journal = open();
+        JournalReader reader = journal.events().reader(1)) {
+      assertThat(JournalKit.drain(reader).get(3)).isInstanceOf(Hole.class);
+    }
+  }
+
+  private static Hole refused(Journal journal, long sequence) {
+    return new Hole(sequence, sequence, journal.epoch(), Reason.RELAY_REFUSED);
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.millrace.v1.OpenSessionResponse;
 import io.millrace.v1.Probe;
 import io.millrace.v1.PublishRequest;
 import io.millrace.v1.PublishResponse;
+import io.millrace.v1.RecordRefusal;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -71,6 +72,14 @@ public final class RelaySide {
           PublishResponse.newBuilder()
               .setAcknowledgement(
                   Acknowledgement.newBuilder().setCommittedSequence(sequence).setEpoch(epoch))
+              .build());
+    }
+
+    @Override
+    public void refuse(long sequence, MillraceException reason) {
+      down.accept(
+          PublishResponse.newBuilder()
+              .setRefusal(RecordRefusal.newBuilder().setSequence(sequence))
               .build());
     }
 
