@@ -5,6 +5,7 @@ import io.millrace.edge.identity.Enrolment;
 import io.millrace.edge.identity.IdentityFolder;
 import io.millrace.edge.uplink.Uplink;
 import io.millrace.edge.uplink.UplinkSettings;
+import io.millrace.v1.AgentReport;
 import io.millrace.v1.Event;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -37,6 +38,11 @@ final class AgentRig implements AutoCloseable {
 
   void journal(Event event) {
     journal.events().force(journal.events().append(event.toByteArray()));
+  }
+
+  /** What the agent says of itself from now on. */
+  void report(AgentReport report) {
+    uplink.report(() -> report);
   }
 
   String state() {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -61,6 +62,19 @@ class WireIT {
       assertThat(relay.holes()).containsExactly("11..11 RELAY_REFUSED", "12..12 RELAY_REFUSED");
       assertThat(relay.count("ingest_records_refused")).isEqualTo(2);
       assertThat(agent.state()).isEqualTo("connected");
+    }
+  }
+
+  @Test
+  void whatAnAgentSaysOfItselfIsShownAtTheRelayWithinSeconds() {
+    AgentRig.enrol(identity, relay);
+    try (AgentRig agent = new AgentRig(identity, new MemoryJournal("j", epoch()))) {
+      agent.report(RawAgent.report("active", "7").getReport());
+      await().atMost(PATIENCE).until(() -> relay.sources().equals(List.of("press-1 active")));
+
+      agent.report(RawAgent.report("degraded", "8").getReport());
+
+      await().atMost(PATIENCE).until(() -> relay.sources().equals(List.of("press-1 degraded")));
     }
   }
 

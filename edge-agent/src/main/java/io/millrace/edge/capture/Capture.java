@@ -162,6 +162,7 @@ public final class Capture implements Worker, ScanSink {
   @Override
   public void close() {
     retryNanos = clock.nanos();
+    beatNanos = clock.nanos() - HEARTBEAT.toNanos();
     work();
     if (pending != null || inbox.size() > 0) {
       LOG.atWarn()

@@ -44,7 +44,7 @@ class HeartbeatIT {
 
   @BeforeEach
   void start() {
-    begin("first");
+    begin(folder.resolve("first"));
   }
 
   @Test
@@ -69,6 +69,17 @@ class HeartbeatIT {
 
     assertThat(length(gap))
         .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(30).plus(TWO_PERIODS));
+  }
+
+  @Test
+  void j8AnAgentThatWasStoppedInOrderDeclaresTheOutageToTheReading() {
+    quiet(Duration.ofSeconds(13));
+    capture.close();
+    capture.journal().close();
+
+    Gap gap = seeAgainAfter(Duration.ofSeconds(30), disk);
+
+    assertThat(length(gap)).isEqualTo(Duration.ofSeconds(30).plus(POLL));
   }
 
   @Test
@@ -110,8 +121,8 @@ class HeartbeatIT {
     }
   }
 
-  private void begin(String name) {
-    disk = folder.resolve(name);
+  private void begin(Path at) {
+    disk = at;
     hands = new JournalKit.ByHand();
     StateRule rule = new StateRule("acme/graz/press-1", "press-1", "state", Map.of(1L, "STOPPED"));
     Rules rules = new Rules("acme/graz", List.of(), List.of(rule), List.of());
@@ -140,11 +151,14 @@ class HeartbeatIT {
 
   /** As kill -9 leaves the folder: what was written is there, nothing was closed. */
   private Gap killAndSeeAgainAfter(Duration outage) {
-    Path killed = disk;
-    copy(killed, folder.resolve("second"));
+    copy(disk, folder.resolve("second"));
     capture.journal().close();
+    return seeAgainAfter(outage, folder.resolve("second"));
+  }
+
+  private Gap seeAgainAfter(Duration outage, Path left) {
     clock.pass(outage);
-    begin("second");
+    begin(left);
     see();
     hands.work();
     try (JournalReader reader = capture.journal().events().reader(1)) {

@@ -48,7 +48,9 @@ class ReportingTest {
     AgentReport.Builder large = AgentReport.newBuilder();
     for (int i = 0; i < 2_000; i++) {
       large.addCounters(
-          CounterStatus.newBuilder().setCounter("line-1/press-%04d/good".formatted(i)));
+          CounterStatus.newBuilder()
+              .setCounter("line-1/press-%04d/good".formatted(i))
+              .setEquipment("acme/graz/" + "press-shop/".repeat(10)));
     }
     now = large.build();
     reporting.of(() -> now);
