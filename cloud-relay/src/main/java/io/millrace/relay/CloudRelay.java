@@ -17,6 +17,7 @@ import io.millrace.relay.fleet.EnrolmentDesk;
 import io.millrace.relay.fleet.Fleet;
 import io.millrace.relay.fleet.ServerIdentity;
 import io.millrace.relay.flow.FlowWorker;
+import io.millrace.relay.ingest.AgentList;
 import io.millrace.relay.ingest.AgentListener;
 import io.millrace.relay.ingest.Ingest;
 import io.millrace.relay.posting.Lanes;
@@ -149,7 +150,8 @@ public final class CloudRelay implements AutoCloseable {
     StatusPage page =
         new StatusPage(
             live, rooms.store, rooms.log, rooms.chains, rooms.flows, rooms.postings, rooms.cases);
-    return new RelayDesk(page, rooms.lineage, rooms.cases, () -> fleet, ingest::agents);
+    AgentList agents = new AgentList(rooms.store, fleet, ingest::isLive, ingest::withReport, clock);
+    return new RelayDesk(page, rooms.lineage, rooms.cases, () -> fleet, agents::all);
   }
 
   private static Map<String, Long> counts(Ingest ingest, ApiListener api) {

@@ -7,7 +7,7 @@ import io.millrace.relay.api.StatusPage;
 import io.millrace.relay.config.RelayConfig;
 import io.millrace.relay.fleet.CertificateAuthority;
 import io.millrace.relay.fleet.Fleet;
-import io.millrace.relay.ingest.Ingest;
+import io.millrace.relay.ingest.AgentList;
 import io.millrace.relay.posting.Lanes;
 import io.millrace.v1.AgentStatus;
 import java.nio.file.Files;
@@ -64,7 +64,7 @@ public final class RelayFiles implements AutoCloseable {
 
   private List<AgentStatus> agents() {
     return Files.exists(config.authority())
-        ? new Ingest(rooms.store, rooms.log, fleet(), rooms.cases, clock).agents()
+        ? new AgentList(rooms.store, fleet(), agent -> false, agent -> agent, clock).all()
         : List.of();
   }
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** The data folder, held by one process at a time. */
 public final class DataFolder implements AutoCloseable {
   private static final String LOCK = "agent.lock";
+
+  /** Bytes read of what names the holder of a lock. */
   private static final int HOLDER_BYTES_MAX = 32;
 
   private final Path path;

@@ -11,7 +11,12 @@ import java.util.TreeSet;
 
 /** The table in layout.txt. */
 final class Layout {
+  private static final String ALL = ".*";
+
   private final Map<String, Set<String>> uses = new TreeMap<>();
+  private final Map<String, List<String>> words = new TreeMap<>();
+  private final Set<String> libraries = new TreeSet<>();
+  private final Set<String> needed = new TreeSet<>();
   private final Map<String, Set<String>> seenBy = new TreeMap<>();
 
   private Layout() {}
@@ -28,7 +33,9 @@ final class Layout {
     return uses.containsKey(user);
   }
 
+  /** Whether the table lets one use the other; remembers by which words. */
   boolean allows(String user, String used) {
+    note(user, used);
     if (used.equals(user) || uses.getOrDefault(user, Set.of()).contains(used)) {
       return true;
     }
@@ -38,21 +45,56 @@ final class Layout {
             .allMatch(library -> library.getValue().stream().anyMatch(w -> matches(w, user)));
   }
 
+  /** What nothing that was asked about needs: single packages, and lines of libraries. */
+  Set<String> superfluous() {
+    Set<String> superfluous = new TreeSet<>();
+    words.forEach(
+        (line, named) ->
+            named.stream()
+                .filter(word -> libraries.contains(line) || !word.endsWith(ALL))
+                .map(word -> entry(line, word))
+                .filter(entry -> !needed.contains(entry))
+                .forEach(superfluous::add));
+    return superfluous;
+  }
+
+  private void note(String user, String used) {
+    words.getOrDefault(user, List.of()).stream()
+        .filter(word -> matches(word, used))
+        .forEach(word -> needed.add(entry(user, word)));
+    for (String library : libraries) {
+      if ((used + ".").startsWith(library + ".")) {
+        words.getOrDefault(library, List.of()).stream()
+            .filter(word -> matches(word, user))
+            .forEach(word -> needed.add(entry(library, word)));
+      }
+    }
+  }
+
+  private static String entry(String line, String word) {
+    return line + " needs no " + word;
+  }
+
   private void add(String line) {
     String[] sides = line.split("[:@]", 2);
     if (sides.length == 2) {
-      List<String> words = List.of(sides[1].strip().split("\\s+"));
-      Set<String> named = line.contains("@") ? Set.copyOf(words) : above(words);
-      (line.contains("@") ? seenBy : uses).put(sides[0].strip(), named);
+      String name = sides[0].strip();
+      boolean library = line.contains("@");
+      List<String> all = sides[1].isBlank() ? List.of() : List.of(sides[1].strip().split("\\s+"));
+      (library ? seenBy : uses).put(name, library ? Set.copyOf(all) : above(all));
+      words.put(name, all);
+      if (library) {
+        libraries.add(name);
+      }
     }
   }
 
   /** The packages that the words name, all of which have a line above. */
-  private Set<String> above(List<String> words) {
+  private Set<String> above(List<String> all) {
     Set<String> named = new TreeSet<>();
-    for (String word : words) {
+    for (String word : all) {
       uses.keySet().stream().filter(known -> matches(word, known)).forEach(named::add);
-      if (!word.isEmpty() && uses.keySet().stream().noneMatch(known -> matches(word, known))) {
+      if (uses.keySet().stream().noneMatch(known -> matches(word, known))) {
         throw new IllegalStateException("layout.txt: " + word + " has no line above its user");
       }
     }
@@ -60,7 +102,7 @@ final class Layout {
   }
 
   private static boolean matches(String word, String known) {
-    return word.endsWith(".*")
+    return word.endsWith(ALL)
         ? known.startsWith(word.substring(0, word.length() - 1))
         : known.equals(word);
   }

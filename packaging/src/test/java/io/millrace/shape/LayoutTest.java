@@ -11,7 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Holds the code of every module to layout.txt. */
+/** Holds the code of every module to layout.txt, and layout.txt to what the code needs. */
 class LayoutTest {
   private static final String ROOT = "io.millrace.";
 
@@ -28,6 +28,7 @@ class LayoutTest {
     }
 
     assertThat(complaints).isEmpty();
+    assertThat(layout.superfluous()).as("allowed, and used by nobody").isEmpty();
   }
 
   private void check(JavaClass type, Layout layout) {

@@ -14,6 +14,7 @@ import io.millrace.relay.ingest.RelaySide;
 import io.millrace.relay.store.Store;
 import io.millrace.v1.OpenSessionRequest;
 import io.millrace.v1.PublishRequest;
+import io.millrace.wire.MemoryJournal.MemoryStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -22,14 +23,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Both state machines and the real database, on a line that delays, cuts and leaves connections
- * half open, with restarts of either end: every durable record ends up in the log once and in
- * order, and nothing is ever acknowledged that is not committed.
+ * half open, with restarts of either end: every durable record of both streams ends up in the log
+ * once and in order, and nothing is acknowledged before another reader of the database sees it.
  */
 class UplinkSim {
   private static final int STEPS = 1_500;
@@ -61,6 +63,8 @@ class UplinkSim {
     private final X509Certificate certificate;
     private final EventLog log = new EventLog();
     private final MemoryJournal journal;
+    private final List<MemoryStream> streams;
+    private final List<String> early = new CopyOnWriteArrayList<>();
     private final List<SimConnection> connections = new ArrayList<>();
     private Ingest ingest;
     private RelaySide relay;
@@ -80,6 +84,7 @@ class UplinkSim {
       this.fleet = Fleet.open(store, authority, folder.resolve("ca"), clock, secure);
       this.certificate = FleetSide.enrol(fleet, NAME);
       this.journal = new MemoryJournal("journal", uuid());
+      this.streams = List.of(journal.events(), journal.telemetry());
       startRelay();
       startAgent();
     }
@@ -89,19 +94,26 @@ class UplinkSim {
         turn(random.nextInt(100));
         check();
       }
-      long last = journal.events().appended();
-      journal.events().force(last);
-      for (int step = 0;
-          step < HEALING_STEPS_MAX && journal.events().acknowledged() < last;
-          step++) {
+      for (MemoryStream stream : streams) {
+        stream.force(stream.appended());
+      }
+      for (int step = 0; step < HEALING_STEPS_MAX && !isAllAcknowledged(); step++) {
         turn(random.nextInt(76));
         check();
       }
 
       assertThat(agent.status()).startsWith("connected");
-      assertThat(journal.events().acknowledged()).isEqualTo(last);
-      assertThat(logged())
-          .containsExactlyElementsOf(LongStream.rangeClosed(1, last).boxed().toList());
+      assertThat(isAllAcknowledged()).isTrue();
+      assertThat(logged()).containsExactlyElementsOf(upTo(journal.events().appended()));
+      assertThat(kept()).containsExactlyElementsOf(upTo(journal.telemetry().appended()));
+    }
+
+    private boolean isAllAcknowledged() {
+      return streams.stream().allMatch(each -> each.acknowledged() == each.appended());
+    }
+
+    private static List<Long> upTo(long last) {
+      return LongStream.rangeClosed(1, last).boxed().toList();
     }
 
     private void turn(int dice) {
@@ -134,15 +146,19 @@ class UplinkSim {
     }
 
     private void append() {
-      journal
-          .events()
-          .append(Events.count(NAME.plant(), journal.events().appended() + 1).toByteArray());
+      if (random.nextInt(3) > 0) {
+        long number = journal.events().appended() + 1;
+        journal.events().append(Events.count(NAME.plant(), number).toByteArray());
+      } else {
+        long number = journal.telemetry().appended() + 1;
+        journal.telemetry().append(Events.reading(NAME.plant(), number).toByteArray());
+      }
     }
 
     private void force() {
-      long durable = journal.events().durable();
-      long waiting = journal.events().appended() - durable;
-      journal.events().force(durable + random.nextLong(waiting + 1));
+      MemoryStream stream = streams.get(random.nextInt(streams.size()));
+      long waiting = stream.appended() - stream.durable();
+      stream.force(stream.durable() + random.nextLong(waiting + 1));
     }
 
     /** The agent's end notices; what is on the way may still arrive. */
@@ -172,7 +188,7 @@ class UplinkSim {
         }
       }
       ingest = new Ingest(store, log, fleet, new Cases(store, clock), clock);
-      relay = new RelaySide(ingest, NAME, certificate);
+      relay = new RelaySide(ingest, NAME, certificate, this::heard);
     }
 
     private void restartAgent() {
@@ -186,9 +202,49 @@ class UplinkSim {
       agent = new AgentSide(journal, this, clock, random);
     }
 
+    /** On the thread that acknowledges; what another connection sees is committed. */
+    private void heard(String stream, long sequence) {
+      long committed = committed(stream);
+      if (committed < sequence) {
+        early.add("%s %d acknowledged, %d committed".formatted(stream, sequence, committed));
+      }
+    }
+
     private void check() {
-      long acknowledged = journal.events().acknowledged();
-      assertThat(acknowledged).isLessThanOrEqualTo(store.read(log::lastPosition));
+      assertThat(early).isEmpty();
+      for (MemoryStream stream : streams) {
+        assertThat(stream.acknowledged()).isLessThanOrEqualTo(committed(stream.name().text()));
+      }
+    }
+
+    private long committed(String stream) {
+      String last =
+          stream.equals("events")
+              ? "SELECT coalesce(max(sequence), 0) FROM event_log"
+              : "SELECT coalesce(max(last_sequence), 0) FROM telemetry_batch";
+      return store.read(handle -> handle.createQuery(last).mapTo(long.class).one());
+    }
+
+    /** Sequences of all telemetry, batch after batch in order of arrival. */
+    private List<Long> kept() {
+      List<Long> sequences = new ArrayList<>();
+      store
+          .read(
+              handle ->
+                  handle
+                      .createQuery(
+                          "SELECT first_sequence, last_sequence, records FROM telemetry_batch"
+                              + " ORDER BY position")
+                      .map(
+                          (row, context) -> {
+                            long first = row.getLong(1);
+                            long last = row.getLong(2);
+                            assertThat(row.getLong(3)).isEqualTo(last - first + 1);
+                            return LongStream.rangeClosed(first, last).boxed().toList();
+                          })
+                      .list())
+          .forEach(sequences::addAll);
+      return sequences;
     }
 
     private List<Long> logged() {

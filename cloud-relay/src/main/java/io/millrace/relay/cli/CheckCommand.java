@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
-    description = "Reads the configuration with all targets and flows, and starts nothing.")
+    description =
+        "Reads the configuration with all targets, secrets and flows, and starts nothing.")
 final class CheckCommand implements Callable<Integer> {
   private final RelayCommand relay;
 
@@ -21,6 +22,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RelayConfig config = relay.config();
+    config.requireSecrets();
     relay
         .out()
         .printf(

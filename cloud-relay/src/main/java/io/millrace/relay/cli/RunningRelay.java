@@ -32,6 +32,8 @@ import java.util.function.Supplier;
 /** Asks over the local socket, each question within ten seconds. */
 final class RunningRelay implements Door {
   private static final int DEADLINE_SECONDS = 10;
+
+  /** Bytes of one answer of the running relay to its command line. */
   private static final int ANSWER_BYTES_MAX = 64 << 20;
 
   private final Path socket;

@@ -34,6 +34,7 @@ record FlowFile(
   /** When a window becomes a posting. */
   record WindowPart(
       @JsonProperty(required = true) Duration every, @JsonProperty(required = true) Long pieces) {
+    /** Longest window. */
     private static final Duration EVERY_MAX = Duration.ofDays(1);
 
     WindowPart {

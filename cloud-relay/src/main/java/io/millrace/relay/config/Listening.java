@@ -10,6 +10,7 @@ import java.util.List;
 record Listening(String host, @JsonProperty(required = true) Integer port, List<String> names) {
   static final String LOOPBACK = "127.0.0.1";
 
+  /** Highest port. */
   private static final int PORT_MAX = 65_535;
 
   Listening {

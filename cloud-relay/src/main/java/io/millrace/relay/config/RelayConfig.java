@@ -1,8 +1,10 @@
 package io.millrace.relay.config;
 
 import io.millrace.base.config.ConfigReader;
+import io.millrace.base.config.Secret;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
+import io.millrace.relay.connector.Auth;
 import io.millrace.relay.connector.Target;
 import io.millrace.relay.flow.Flow;
 import java.io.IOException;
@@ -69,6 +71,27 @@ public record RelayConfig(
   /** Reads the relay's own file only, for commands that need no targets: the data folder. */
   public static Path dataOf(Path file) {
     return folder(file).resolve(ConfigReader.read(file, RelayFile.class).data());
+  }
+
+  /**
+   * Fetches every secret and forgets it. CONFIG_INVALID names the target whose secret cannot be
+   * fetched, and the reference, never the secret.
+   */
+  public void requireSecrets() {
+    for (Target target : targets) {
+      Auth auth = target.auth();
+      if (auth != null) {
+        requireSecret(target.target() + ": client_secret", auth.oauth2().clientSecret());
+      }
+    }
+  }
+
+  private void requireSecret(String where, Secret secret) {
+    try {
+      secret.reveal(folder);
+    } catch (MillraceException e) {
+      throw new MillraceException(e.code(), "target " + where + ": " + e.detail(), e);
+    }
   }
 
   /** Folder of certificates and keys. */

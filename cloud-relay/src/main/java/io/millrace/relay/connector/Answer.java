@@ -15,8 +15,12 @@ import java.time.format.DateTimeParseException;
 record Answer(int status, JsonNode body, String pause) {
   static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Characters kept of what a target answered. */
   private static final int TEXT_CHARACTERS_MAX = 500;
+
   private static final Duration PAUSE_DEFAULT = Duration.ofSeconds(1);
+
+  /** Longest pause that a target may ask for. */
   private static final Duration PAUSE_MAX = Duration.ofHours(1);
 
   static Answer of(HttpResponse<byte[]> response) {

@@ -7,6 +7,7 @@ public record BreakerShape(Integer failures, Integer window, Duration open) {
   /** What stands where the file says nothing. */
   public static final BreakerShape DEFAULT = new BreakerShape(5, 10, Duration.ofSeconds(10));
 
+  /** Calls that a breaker remembers. */
   private static final int WINDOW_MAX = 1_000;
 
   public BreakerShape {

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * they expire, thrown away when the target refuses one. Any thread.
  */
 final class Tokens {
+  /** Longest time before its end at which a token is renewed. */
   private static final Duration EARLY_MAX = Duration.ofSeconds(30);
+
   private static final long LIFE_SECONDS_DEFAULT = 60;
   private static final int EARLY_SHARE = 10;
   private static final int SERVER = 500;

@@ -28,7 +28,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class EnrolmentDesk extends EnrolmentServiceGrpc.EnrolmentServiceImplBase {
   private static final Logger LOG = LoggerFactory.getLogger(EnrolmentDesk.class);
+
+  /** Bytes of a certificate request. */
   private static final int REQUEST_BYTES_MAX = 8_192;
+
   private static final int CURVE_BITS = 256;
 
   private final Fleet fleet;

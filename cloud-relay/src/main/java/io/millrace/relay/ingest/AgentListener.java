@@ -39,7 +39,9 @@ public final class AgentListener implements AutoCloseable {
   /** Threads that check batches. */
   static final int HANDLERS_MAX = 4;
 
+  /** Event loops of all connections together. */
   private static final int LOOPS_MAX = 2;
+
   private static final Duration KEEPALIVE = Duration.ofSeconds(30);
   private static final Duration KEEPALIVE_ANSWER = Duration.ofSeconds(10);
   private static final Duration KEEPALIVE_PERMITTED = Duration.ofSeconds(5);

@@ -9,6 +9,7 @@ import java.util.UUID;
 
 /** What an event must keep to be logged. Any thread. */
 final class EventRules {
+  /** Longest text of an event. */
   private static final int TEXT_CHARACTERS_MAX = 512;
 
   private final String plant;

@@ -3,11 +3,9 @@ package io.millrace.relay.ingest;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
 import io.millrace.base.time.Clock;
-import io.millrace.base.time.Pace;
 import io.millrace.base.worker.Worker;
 import io.millrace.relay.casework.Cases;
 import io.millrace.relay.eventlog.EventLog;
-import io.millrace.relay.fleet.Agent;
 import io.millrace.relay.fleet.Fleet;
 import io.millrace.relay.store.Store;
 import io.millrace.v1.AgentReport;
@@ -51,8 +49,8 @@ public final class Ingest implements Worker {
   private final Admission admission;
   private final Committing committing;
   private final Clock clock;
-  private final Pace pace;
   private final IngestCounts counts = new IngestCounts();
+  private final RefusalLog refusals;
   private final BlockingQueue<Runnable> tasks = new ArrayBlockingQueue<>(TASKS_MAX);
   private final Map<String, LiveSession> sessions = new HashMap<>();
   private final Map<String, Newcomer> newcomers = new HashMap<>();
@@ -72,7 +70,7 @@ public final class Ingest implements Worker {
     this.admission = new Admission(cases, restores);
     this.committing = new Committing(log, restores);
     this.clock = clock;
-    this.pace = new Pace(clock);
+    this.refusals = new RefusalLog(counts, clock);
     this.checkedNanos = clock.nanos();
     fleet.onRevoked(agent -> later(this::checkPeers));
   }
@@ -116,28 +114,14 @@ public final class Ingest implements Worker {
     return counts.snapshot();
   }
 
-  /** All agents with their sessions; blocks on the store. */
-  public List<AgentStatus> agents() {
-    Map<String, SessionRow> seen = new HashMap<>();
-    List<Agent> agents = fleet.agents();
-    store.read(
-        handle -> {
-          agents.forEach(
-              agent ->
-                  SessionRow.find(handle, agent.name().agent())
-                      .ifPresent(row -> seen.put(row.agent(), row)));
-          return seen;
-        });
-    return agents.stream()
-        .map(
-            agent ->
-                Statuses.of(
-                    agent,
-                    seen.get(agent.name().agent()),
-                    shown.containsKey(agent.name().agent()),
-                    clock.now()))
-        .map(reports::with)
-        .toList();
+  /** Whether an agent of that name has a live session; any thread. */
+  public boolean isLive(String agent) {
+    return shown.containsKey(agent);
+  }
+
+  /** The same with what the agent last said of itself; any thread. */
+  public AgentStatus withReport(AgentStatus agent) {
+    return reports.with(agent);
   }
 
   /**
@@ -216,25 +200,12 @@ public final class Ingest implements Worker {
     told.whenComplete((done, failure) -> inFlight.decrementAndGet()).isDone();
   }
 
-  /** Counts a refusal and says so, once a minute for each agent and code. */
-  void refused(String agent, MillraceException reason) {
-    counts.refused(reason.code());
-    pace.due(agent + reason.code())
-        .ifPresent(
-            more ->
-                LOG.atWarn()
-                    .addKeyValue("agent", agent)
-                    .addKeyValue("code", reason.code())
-                    .addKeyValue("more", more)
-                    .log("refused: {}", reason.detail()));
+  RefusalLog refusals() {
+    return refusals;
   }
 
   IngestCounts counting() {
     return counts;
-  }
-
-  Pace pace() {
-    return pace;
   }
 
   Fleet fleet() {
@@ -420,7 +391,7 @@ public final class Ingest implements Worker {
   }
 
   private void refuse(Newcomer newcomer, MillraceException reason) {
-    refused(newcomer.peer.agent(), reason);
+    refusals.refused(newcomer.peer.agent(), reason);
     newcomer.answer.completeExceptionally(reason);
   }
 

@@ -12,16 +12,12 @@ import java.net.SocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Counts what goes wrong below the calls: connections that ended before they had shown a
  * certificate and spoken HTTP/2, and messages that gRPC itself refuses. Bounded by the connections.
  */
 final class ListenerFaults {
-  private static final Logger LOG = LoggerFactory.getLogger(ListenerFaults.class);
-
   private final Ingest ingest;
   private final Set<SocketAddress> ready = ConcurrentHashMap.newKeySet();
 
@@ -34,17 +30,7 @@ final class ListenerFaults {
     if (remote != null && ready.remove(remote)) {
       return;
     }
-    ingest.counting().add(IngestCounts.CONNECTIONS_REFUSED, 1);
-    ingest
-        .pace()
-        .due("connections")
-        .ifPresent(
-            more ->
-                LOG.atWarn()
-                    .addKeyValue("code", ErrorCode.FRAME_INVALID)
-                    .addKeyValue("remote", remote)
-                    .addKeyValue("more", more)
-                    .log("connection closed: no TLS, no certificate of ours, or malformed frames"));
+    ingest.refusals().connection(remote);
   }
 
   ServerTransportFilter transports() {
@@ -73,8 +59,10 @@ final class ListenerFaults {
     @Override
     public void streamClosed(Status status) {
       if (status.getCode() == Status.Code.RESOURCE_EXHAUSTED) {
-        ingest.refused(
-            "", new MillraceException(ErrorCode.FRAME_INVALID, "" + status.getDescription()));
+        ingest
+            .refusals()
+            .refused(
+                "", new MillraceException(ErrorCode.FRAME_INVALID, "" + status.getDescription()));
       }
     }
   }

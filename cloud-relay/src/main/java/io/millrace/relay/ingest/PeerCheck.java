@@ -37,7 +37,7 @@ final class PeerCheck implements ServerInterceptor {
       Context context = Context.current().withValue(PEER, new Peer(name, certificate));
       return Contexts.interceptCall(context, call, headers, next);
     } catch (MillraceException e) {
-      ingest.refused("", e);
+      ingest.refusals().refused("", e);
       call.close(Refusals.status(e), new Metadata());
       return new ServerCall.Listener<>() {};
     }

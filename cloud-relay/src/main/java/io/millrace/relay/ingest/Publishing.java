@@ -85,7 +85,7 @@ final class Publishing {
   /** Ends the call with a reason; only the first end counts. */
   void fail(MillraceException reason) {
     if (ended.compareAndSet(false, true)) {
-      ingest.refused(peer.agent(), reason);
+      ingest.refusals().refused(peer.agent(), reason);
       outlet.fail(reason);
       ingest.ended(this);
     }

@@ -111,7 +111,7 @@ final class UplinkEndpoint extends UplinkServiceGrpc.UplinkServiceImplBase {
 
     private void fail(MillraceException reason) {
       if (publishing == null) {
-        ingest.refused(peer.agent(), reason);
+        ingest.refusals().refused(peer.agent(), reason);
         outlet.fail(reason);
       } else {
         publishing.fail(reason);
@@ -128,8 +128,10 @@ final class UplinkEndpoint extends UplinkServiceGrpc.UplinkServiceImplBase {
     @Override
     public void onError(Throwable reason) {
       if (Status.fromThrowable(reason).getCode() != Status.Code.CANCELLED) {
-        ingest.refused(
-            peer.agent(), new MillraceException(ErrorCode.FRAME_INVALID, "call: " + reason));
+        ingest
+            .refusals()
+            .refused(
+                peer.agent(), new MillraceException(ErrorCode.FRAME_INVALID, "call: " + reason));
       }
       gone();
     }

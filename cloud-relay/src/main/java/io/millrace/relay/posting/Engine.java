@@ -35,6 +35,8 @@ final class Engine implements Worker {
 
   private static final Duration AFTER_FAILED_COMMIT = Duration.ofSeconds(1);
   private static final Duration LEASE_CHECK = Duration.ofMillis(100);
+
+  /** Longest wait for calls under way when the relay stops. */
   private static final Duration DRAIN_MAX = Duration.ofSeconds(3);
 
   private final Commits commits;

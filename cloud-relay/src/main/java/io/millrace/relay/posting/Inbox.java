@@ -18,7 +18,9 @@ final class Inbox {
   /** Each loaded lane waits for at most one thing, each place at a target for one more. */
   static final int ITEMS_MAX = 4 * Intake.LANES_MAX;
 
+  /** Things taken in one turn. */
   private static final int DRAIN_MAX = 4_096;
+
   private static final long AWAIT_MS = 20;
 
   private final BlockingQueue<Runnable> items = new ArrayBlockingQueue<>(ITEMS_MAX);

@@ -28,9 +28,16 @@ final class Judge {
           + " total, then say exists with a document's number, or does-not-exist";
 
   private static final Duration LOCKED_MIN = Duration.ofSeconds(1);
+
+  /** Longest wait before a locked object is tried again. */
   private static final Duration LOCKED_MAX = Duration.ofSeconds(30);
+
+  /** Longest wait after a failure that passes. */
   private static final Duration TRANSIENT_MAX = Duration.ofMinutes(10);
+
   private static final Duration SOFT_FIRST = Duration.ofMillis(200);
+
+  /** Longest wait after a failure that burns no attempt. */
   private static final Duration SOFT_MAX = Duration.ofSeconds(10);
 
   private final RandomGenerator random;

@@ -81,6 +81,22 @@ class RelayCommandIT {
   }
 
   @Test
+  void aSecretThatCannotBeFetchedIsFoundByTheCheck() throws IOException {
+    String auth = "auth: {oauth2: {token_path: /t, client_id: c, client_secret: file:secret}}\n";
+    Files.writeString(
+        folder.resolve("targets/erp.yaml"), TARGET.replace("operations:", auth + "operations:"));
+
+    assertThat(execute("check")).isEqualTo(78);
+    assertThat(err.toString()).contains("target erp: client_secret: file:secret cannot be read");
+    Files.writeString(folder.resolve("secret"), " \n");
+    assertThat(execute("check")).isEqualTo(78);
+    assertThat(err.toString()).contains("target erp: client_secret: file:secret is empty");
+    Files.writeString(folder.resolve("secret"), "hush\n");
+    assertThat(execute("check")).isZero();
+    assertThat(out.toString() + err).doesNotContain("hush");
+  }
+
+  @Test
   void withoutCertificatesTheRelaySaysHowToMakeThem() {
     assertThat(execute("run")).isEqualTo(78);
     assertThat(err.toString()).contains("run millrace-relay ca init once");

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  * dropped, and the next one that fits tells so; a counter's next reading makes up for it.
  */
 final class Inbox implements ScanSink {
+  /** Scans and losses that wait for the thread that takes them. */
   static final int ARRIVALS_MAX = 1_024;
+
+  /** Readings in all scans that wait. */
   static final int READINGS_MAX = 100_000;
 
   private final BlockingQueue<Arrival> arrivals = new ArrayBlockingQueue<>(ARRIVALS_MAX);

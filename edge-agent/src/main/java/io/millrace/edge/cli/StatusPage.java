@@ -14,6 +14,7 @@ import java.util.TreeMap;
 
 /** The agent on one page, for people. */
 final class StatusPage {
+  /** Bad tags of one source that are named. */
   private static final int BAD_TAGS_MAX = 10;
 
   private final GetAgentStatusResponse status;

@@ -2,6 +2,7 @@ package io.millrace.edge.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.millrace.edge.derive.CounterSettings;
+import io.millrace.edge.derive.Rules;
 import io.millrace.edge.derive.StateSettings;
 import io.millrace.edge.derive.TelemetrySettings;
 import io.millrace.edge.journal.JournalSettings;
@@ -19,8 +20,9 @@ record AgentFile(
     List<StateSettings> states,
     List<TelemetrySettings> telemetry) {
   private static final int PLANT_NAMES = 2;
+
+  /** Sources of one agent. */
   private static final int SOURCES_MAX = 200;
-  private static final int COUNTERS_MAX = 2_000;
 
   AgentFile {
     Name.path("plant", plant, PLANT_NAMES, "enterprise/site, for example acme/graz");
@@ -31,8 +33,8 @@ record AgentFile(
     states = states == null ? List.of() : List.copyOf(states);
     telemetry = telemetry == null ? List.of() : List.copyOf(telemetry);
     Bounds.within("sources", sources.size(), 1, SOURCES_MAX);
-    Bounds.within("counters", counters.size(), 0, COUNTERS_MAX);
-    Bounds.within("states", states.size(), 0, COUNTERS_MAX);
+    Bounds.within("counters", counters.size(), 0, Rules.COUNTERS_MAX);
+    Bounds.within("states", states.size(), 0, Rules.COUNTERS_MAX);
     Bounds.within("telemetry", telemetry.size(), 0, SOURCES_MAX);
   }
 }

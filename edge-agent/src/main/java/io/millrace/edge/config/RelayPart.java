@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 record RelayPart(List<String> addresses, @Nullable String api) {
   private static final Pattern ADDRESS =
       Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]):(\\d{1,5})");
+
+  /** Addresses of the relay. */
   private static final int ADDRESSES_MAX = 8;
+
+  /** Highest port. */
   private static final int PORT_MAX = 65_535;
 
   RelayPart {

@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 
 /** Lists for messages that stay readable when there are a thousand names. */
 final class Shortened {
+  /** Names in one message; the others are counted. */
   private static final int NAMES_MAX = 12;
 
   private Shortened() {}

@@ -31,6 +31,8 @@ public record CounterSettings(
     @Nullable OrderChange onOrderChange) {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,127}");
   private static final String PIECE = "{piece}";
+
+  /** Longest unit. */
   private static final int UNIT_CHARACTERS_MAX = 40;
 
   public CounterSettings {

@@ -14,8 +14,8 @@ public record Rules(
     List<CounterRule> counters,
     List<StateRule> states,
     List<TelemetryRule> telemetry) {
-  /** Counters of one agent. */
-  public static final int COUNTERS_MAX = 10_000;
+  /** Counters of one agent, and states. */
+  public static final int COUNTERS_MAX = 2_000;
 
   public Rules {
     counters = List.copyOf(counters);

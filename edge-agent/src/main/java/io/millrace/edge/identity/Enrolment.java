@@ -29,7 +29,10 @@ import javax.net.ssl.SSLException;
  */
 public final class Enrolment {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+  /** Calls of one enrolment. */
   private static final int ATTEMPTS_MAX = 3;
+
   private static final String SCHEME = "https";
   private static final int PORT_DEFAULT = 7444;
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One pass over one stream's files. Files that move meanwhile are looked for again. One thread. */
 final class Inspection implements Survey.Visitor {
+  /** Listings of a folder that changes while it is read. */
   private static final int LISTINGS_MAX = 20;
 
   private final StreamFolder folder;

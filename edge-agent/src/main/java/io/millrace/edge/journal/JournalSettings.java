@@ -31,7 +31,11 @@ public record JournalSettings(
   static final int QUOTA_SEGMENTS_MIN = 8;
 
   private static final long SEGMENT_MIN = 64L << 10;
+
+  /** Largest segment in bytes. */
   private static final long SEGMENT_MAX = 64L << 20;
+
+  /** Longest time between two forces that may be configured. */
   private static final Duration SYNC_MAX = Duration.ofMinutes(1);
 
   public JournalSettings {

@@ -40,7 +40,9 @@ import org.jspecify.annotations.Nullable;
  * Netty's one thread only hands on events.
  */
 final class GrpcLine implements Line, AutoCloseable {
+  /** Bytes of one message of the relay. */
   private static final int ANSWER_BYTES_MAX = 64 << 10;
+
   private static final Duration KEEPALIVE = Duration.ofSeconds(30);
   private static final Duration KEEPALIVE_ANSWER = Duration.ofSeconds(10);
 

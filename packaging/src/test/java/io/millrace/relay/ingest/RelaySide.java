@@ -18,10 +18,14 @@ import java.util.function.Consumer;
 public final class RelaySide {
   private final Ingest ingest;
   private final Peer peer;
+  private final Witness witness;
 
-  /** Calls of that agent at that ingest. */
-  public RelaySide(Ingest ingest, AgentName name, X509Certificate certificate) {
+  /**
+   * Calls of that agent at that ingest; the witness hears of each acknowledgement as it is given.
+   */
+  public RelaySide(Ingest ingest, AgentName name, X509Certificate certificate, Witness witness) {
     this.ingest = ingest;
+    this.witness = witness;
     this.peer = new Peer(name, certificate);
   }
 
@@ -38,7 +42,10 @@ public final class RelaySide {
       Consumer<MillraceException> end) {
     return new Call(
         ingest.publish(
-            peer, new StreamKey(peer.agent(), stream), session, new SimOutlet(down, end)));
+            peer,
+            new StreamKey(peer.agent(), stream),
+            session,
+            new SimOutlet(stream, down, end, witness)));
   }
 
   /** A stream's call. */
@@ -64,10 +71,21 @@ public final class RelaySide {
     }
   }
 
-  private record SimOutlet(Consumer<PublishResponse> down, Consumer<MillraceException> end)
+  /** Hears what the relay promises, at the moment when it does. */
+  public interface Witness {
+    /** On the thread that acknowledges. */
+    void acknowledged(String stream, long sequence);
+  }
+
+  private record SimOutlet(
+      String stream,
+      Consumer<PublishResponse> down,
+      Consumer<MillraceException> end,
+      Witness witness)
       implements Outlet {
     @Override
     public void acknowledge(long sequence, String epoch) {
+      witness.acknowledged(stream, sequence);
       down.accept(
           PublishResponse.newBuilder()
               .setAcknowledgement(

@@ -7,6 +7,7 @@ import java.util.Optional;
 
 /** Finds the name that a person probably meant. Any thread. */
 public final class Nearest {
+  /** Edits between a wrong name and the one that is offered instead. */
   private static final int EDITS_MAX = 3;
 
   private Nearest() {}

@@ -28,7 +28,10 @@ public record Secret(String reference) {
     }
   }
 
-  /** Fetches the secret, without white space at its ends; relative files are below the folder. */
+  /**
+   * Fetches the secret, without white space at its ends; relative files are below the folder.
+   * CONFIG_INVALID when it is not there or empty.
+   */
   public String reveal(Path folder) {
     if (reference.startsWith(FILE)) {
       return read(folder.resolve(reference.substring(FILE.length())));
@@ -42,7 +45,11 @@ public record Secret(String reference) {
 
   private String read(Path file) {
     try {
-      return Files.readString(file).strip();
+      String value = Files.readString(file).strip();
+      if (value.isEmpty()) {
+        throw new MillraceException(ErrorCode.CONFIG_INVALID, reference + " is empty");
+      }
+      return value;
     } catch (IOException e) {
       throw new MillraceException(ErrorCode.CONFIG_INVALID, reference + " cannot be read", e);
     }

@@ -10,7 +10,10 @@ import java.math.RoundingMode;
 public record Quantity(BigDecimal value) implements Comparable<Quantity> {
   public static final Quantity ZERO = of(0);
 
+  /** Digits before the point. */
   private static final int WHOLE_DIGITS_MAX = 18;
+
+  /** Digits after the point. */
   private static final int FRACTION_DIGITS_MAX = 6;
 
   /** Throws ArithmeticException beyond 18.6 digits; nothing is rounded here. */

@@ -30,11 +30,20 @@ public record ModbusSourceSettings(
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Duration POLL_MIN = Duration.ofMillis(10);
+
+  /** Longest time between two polls. */
   private static final Duration POLL_MAX = Duration.ofDays(1);
+
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
+
+  /** Longest wait for one answer. */
   private static final Duration TIMEOUT_MAX = Duration.ofMinutes(1);
+
   private static final int GAP = 8;
+
+  /** Registers that may be read through: one request has at most 125. */
   private static final int GAP_MAX = 124;
+
   private static final Rate REQUESTS = new Rate(20, Duration.ofSeconds(1));
 
   public ModbusSourceSettings {
