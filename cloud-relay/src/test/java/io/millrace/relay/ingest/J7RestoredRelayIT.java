@@ -7,8 +7,8 @@ import io.millrace.base.time.Clock;
 import io.millrace.relay.eventlog.LoggedEvent;
 import io.millrace.relay.flow.Counting;
 import io.millrace.relay.posting.PostingState;
-import io.millrace.sim.enterprise.ErpServer;
-import io.millrace.sim.enterprise.ErpSettings;
+import io.millrace.sim.enterprise.desk.DeskSettings;
+import io.millrace.sim.enterprise.erp.ErpServer;
 import io.millrace.v1.Case;
 import java.io.IOException;
 import java.net.URI;
@@ -42,7 +42,7 @@ class J7RestoredRelayIT {
     Files.writeString(folder.resolve("secret"), "hunter2");
     erp =
         ErpServer.start(
-            new ErpSettings(0, folder.resolve("erp"), 7, "millrace", "hunter2"), Clock.system());
+            new DeskSettings(0, folder.resolve("erp"), 7, "millrace", "hunter2"), Clock.system());
     Counting press = new Counting();
     for (int n = 0; n < 8; n++) {
       events.add(press.count(n * 50L, (n + 1) * 50L));

@@ -11,8 +11,8 @@ import io.millrace.relay.casework.Cases;
 import io.millrace.relay.connector.HttpConnector;
 import io.millrace.relay.connector.Target;
 import io.millrace.relay.store.Store;
-import io.millrace.sim.enterprise.ErpServer;
-import io.millrace.sim.enterprise.ErpSettings;
+import io.millrace.sim.enterprise.desk.DeskSettings;
+import io.millrace.sim.enterprise.erp.ErpServer;
 import io.millrace.v1.Case;
 import io.millrace.v1.CountKind;
 import io.millrace.v1.TargetStatus;
@@ -51,7 +51,8 @@ class LanesIT {
   void open() throws IOException {
     Files.writeString(folder.resolve("secret"), "hunter2");
     erp =
-        ErpServer.start(new ErpSettings(0, folder.resolve("erp"), 7, "millrace", "hunter2"), clock);
+        ErpServer.start(
+            new DeskSettings(0, folder.resolve("erp"), 7, "millrace", "hunter2"), clock);
     store = Store.open(folder.resolve("data"));
     start("L3", "block");
   }
@@ -203,7 +204,7 @@ class LanesIT {
 
     erp =
         ErpServer.start(
-            new ErpSettings(port, folder.resolve("erp"), 7, "millrace", "hunter2"), clock);
+            new DeskSettings(port, folder.resolve("erp"), 7, "millrace", "hunter2"), clock);
 
     await().atMost(PATIENCE).until(() -> state(id) == PostingState.CONFIRMED);
     Posting now = store.read(handle -> postings.find(handle, id)).orElseThrow();
@@ -217,13 +218,13 @@ class LanesIT {
   void refusedCredentialsAreOneCaseThatIsWithdrawnWhenTheyAreTaken() throws Exception {
     int port = erp.port();
     erp.close();
-    erp = ErpServer.start(new ErpSettings(port, folder.resolve("erp"), 7, "millrace", "x"), clock);
+    erp = ErpServer.start(new DeskSettings(port, folder.resolve("erp"), 7, "millrace", "x"), clock);
     long id = create("PO-1-001", 1);
     await().atMost(PATIENCE).until(() -> cases.openByClass().getOrDefault("AUTH", 0L) == 1);
     erp.close();
     erp =
         ErpServer.start(
-            new ErpSettings(port, folder.resolve("erp"), 7, "millrace", "hunter2"), clock);
+            new DeskSettings(port, folder.resolve("erp"), 7, "millrace", "hunter2"), clock);
 
     await().atMost(PATIENCE).until(() -> state(id) == PostingState.CONFIRMED);
     await().atMost(PATIENCE).until(() -> cases.list(false).isEmpty());
@@ -233,14 +234,14 @@ class LanesIT {
   void credentialsThatAreRefusedOnlyWhenLookingUpAreThatCaseToo() throws Exception {
     int port = erp.port();
     erp.close();
-    erp = ErpServer.start(new ErpSettings(port, folder.resolve("erp"), 7, "millrace", "x"), clock);
+    erp = ErpServer.start(new DeskSettings(port, folder.resolve("erp"), 7, "millrace", "x"), clock);
     long id = create("PO-1-001", 1, true);
     await().atMost(PATIENCE).until(() -> cases.openByClass().getOrDefault("AUTH", 0L) == 1);
     assertThat(state(id)).isEqualTo(PostingState.UNKNOWN);
     erp.close();
     erp =
         ErpServer.start(
-            new ErpSettings(port, folder.resolve("erp"), 7, "millrace", "hunter2"), clock);
+            new DeskSettings(port, folder.resolve("erp"), 7, "millrace", "hunter2"), clock);
 
     await().atMost(PATIENCE).until(() -> state(id) == PostingState.CONFIRMED);
     await().atMost(PATIENCE).until(() -> cases.list(false).isEmpty());

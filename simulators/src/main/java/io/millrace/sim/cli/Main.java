@@ -11,7 +11,7 @@ import picocli.CommandLine.ParseResult;
 @Command(
     name = "millrace-sim",
     description = "Stands in for the machines and business systems around Millrace.",
-    subcommands = {PlantCommand.class, ErpCommand.class},
+    subcommands = {PlantCommand.class, ErpCommand.class, CrmCommand.class, QmsCommand.class},
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {

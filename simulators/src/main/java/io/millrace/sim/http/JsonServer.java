@@ -72,6 +72,11 @@ public final class JsonServer implements AutoCloseable {
       return route(HttpMethod.POST, path, handler);
     }
 
+    /** Serves PUT. */
+    public Builder put(String path, Handler handler) {
+      return route(HttpMethod.PUT, path, handler);
+    }
+
     /** Listens on loopback; 0 chooses a free port. Throws when the port is taken. */
     public JsonServer start(int port) {
       Server built =
