@@ -187,6 +187,8 @@ public final class Capture implements Worker, ScanSink {
         reason,
         inbox.size(),
         counters(),
+        derivations.downtimes(),
+        derivations.measures(),
         Map.of(
             "scans", figures.scans.sum(),
             "events_journalled", figures.events.sum(),

@@ -1,6 +1,8 @@
 package io.millrace.edge.capture;
 
 import io.millrace.v1.CounterStatus;
+import io.millrace.v1.DowntimeStatus;
+import io.millrace.v1.MeasureStatus;
 import java.util.List;
 import java.util.Map;
 
@@ -9,9 +11,16 @@ import java.util.Map;
  * while nothing does. Counts since start.
  */
 public record CaptureHealth(
-    String reason, int queued, List<CounterStatus> counters, Map<String, Long> counts) {
+    String reason,
+    int queued,
+    List<CounterStatus> counters,
+    List<DowntimeStatus> downtimes,
+    List<MeasureStatus> measures,
+    Map<String, Long> counts) {
   public CaptureHealth {
     counters = List.copyOf(counters);
+    downtimes = List.copyOf(downtimes);
+    measures = List.copyOf(measures);
     counts = Map.copyOf(counts);
   }
 }

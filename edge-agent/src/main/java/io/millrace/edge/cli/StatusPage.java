@@ -3,7 +3,9 @@ package io.millrace.edge.cli;
 import io.millrace.base.command.Failure;
 import io.millrace.base.command.Table;
 import io.millrace.base.command.Words;
+import io.millrace.v1.DowntimeStatus;
 import io.millrace.v1.GetAgentStatusResponse;
+import io.millrace.v1.MeasureStatus;
 import io.millrace.v1.SourceStatus;
 import io.millrace.v1.StreamStatus;
 import io.millrace.v1.UplinkStatus;
@@ -34,6 +36,8 @@ final class StatusPage {
     page.page.append('\n').append(page.sources());
     status.getSourcesList().forEach(page::troubles);
     page.counters();
+    page.downtimes();
+    page.measures();
     page.page.append('\n').append(streams(status.getStreamsList()));
     page.refused();
     page.counts();
@@ -136,6 +140,40 @@ final class StatusPage {
                 page.append(
                     "  %s DOES NOT COUNT: %s%n"
                         .formatted(counter.getCounter(), counter.getFault())));
+  }
+
+  private void downtimes() {
+    Table table = new Table("STANDS", "SINCE", "STATE", "REASON", "ORDER", "DOWNTIME");
+    for (DowntimeStatus downtime : status.getDowntimesList()) {
+      table.row(
+          downtime.getEquipment(),
+          Words.ago(downtime.getFrom(), now),
+          downtime.getState(),
+          downtime.getReason(),
+          downtime.getOrder().isEmpty() ? "-" : downtime.getOrder(),
+          downtime.getDowntime());
+    }
+    if (!table.isEmpty()) {
+      page.append('\n').append(table);
+    }
+  }
+
+  private void measures() {
+    Table table =
+        new Table("MEASURE", "SAMPLE", "VALUE", "LIMITS", "VERDICT", "TAKEN", "EQUIPMENT");
+    for (MeasureStatus measure : status.getMeasuresList()) {
+      table.row(
+          measure.getCharacteristic(),
+          measure.getSample(),
+          measure.getValue() + " " + measure.getUnit(),
+          measure.getLower() + ".." + measure.getUpper(),
+          measure.getVerdict(),
+          Words.ago(measure.getObservedAt(), now),
+          measure.getEquipment());
+    }
+    if (!table.isEmpty()) {
+      page.append('\n').append(table);
+    }
   }
 
   /** The streams of the journal as a table. */

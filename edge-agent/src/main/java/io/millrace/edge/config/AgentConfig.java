@@ -8,8 +8,12 @@ import io.millrace.base.error.MillraceException;
 import io.millrace.base.local.LocalSocket;
 import io.millrace.edge.derive.CounterRule;
 import io.millrace.edge.derive.CounterSettings;
+import io.millrace.edge.derive.DowntimeRule;
+import io.millrace.edge.derive.DowntimeSettings;
+import io.millrace.edge.derive.MeasureRule;
 import io.millrace.edge.derive.Rules;
 import io.millrace.edge.derive.StateRule;
+import io.millrace.edge.derive.StateSettings;
 import io.millrace.edge.derive.TelemetryRule;
 import io.millrace.edge.journal.JournalSettings;
 import io.millrace.edge.source.SourceSettings;
@@ -101,7 +105,19 @@ public record AgentConfig(
         content.plant(),
         content.counters().stream().map(each -> counter(content.plant(), each, sources)).toList(),
         content.states().stream().map(each -> StateRule.of(content.plant(), each)).toList(),
-        content.telemetry().stream().map(TelemetryRule::of).toList());
+        content.telemetry().stream().map(TelemetryRule::of).toList(),
+        content.downtimes().stream().map(each -> downtime(content, each)).toList(),
+        content.measures().stream().map(each -> MeasureRule.of(content.plant(), each)).toList());
+  }
+
+  private static DowntimeRule downtime(AgentFile content, DowntimeSettings settings) {
+    Map<Long, String> stateNames =
+        content.states().stream()
+            .filter(state -> state.equipment().equals(settings.equipment()))
+            .map(StateSettings::names)
+            .findFirst()
+            .orElse(Map.of());
+    return DowntimeRule.of(content.plant(), settings, stateNames);
   }
 
   private static CounterRule counter(

@@ -38,6 +38,7 @@ final class CrossChecks {
     checks.counters();
     checks.states();
     checks.telemetry();
+    new DerivedChecks(file, checks).check();
   }
 
   private void names() {
@@ -52,7 +53,7 @@ final class CrossChecks {
   }
 
   /** Names that must differ do; the message says where the first one stands. */
-  private void once(String list, String key, List<String> names) {
+  void once(String list, String key, List<String> names) {
     Map<String, Integer> seen = new HashMap<>();
     for (int at = 0; at < names.size(); at++) {
       Integer first = seen.putIfAbsent(names.get(at), at);
@@ -153,7 +154,8 @@ final class CrossChecks {
     }
   }
 
-  private void checkEquipment(KeyPath path, String equipment) {
+  /** CONFIG_INVALID when the path repeats the plant. */
+  void checkEquipment(KeyPath path, String equipment) {
     String plant = content.plant() + "/";
     if ((equipment + "/").startsWith(plant)) {
       throw file.complaint(
@@ -162,7 +164,8 @@ final class CrossChecks {
     }
   }
 
-  private TagSettings tag(KeyPath path, String source, String key, String tag) {
+  /** The tag that the part's key names; CONFIG_INVALID when there is none. */
+  TagSettings tag(KeyPath path, String source, String key, String tag) {
     return checkKnown(path.then(key), tag, source(path, source));
   }
 
@@ -195,7 +198,8 @@ final class CrossChecks {
     return tag;
   }
 
-  private void checkType(
+  /** CONFIG_INVALID when the tag is of another type than expected. */
+  void checkType(
       KeyPath path,
       String key,
       String name,

@@ -7,9 +7,11 @@ import io.millrace.base.id.Ids;
 import io.millrace.edge.reading.Reading;
 import io.millrace.edge.reading.Scan;
 import io.millrace.v1.CounterState;
+import io.millrace.v1.DowntimeStatus;
 import io.millrace.v1.Event;
 import io.millrace.v1.Gap;
 import io.millrace.v1.GapReason;
+import io.millrace.v1.MeasureStatus;
 import io.millrace.v1.OpenGap;
 import io.millrace.v1.Quality;
 import java.time.Duration;
@@ -42,6 +44,9 @@ public final class Derivations {
   private final Gaps gaps;
   private final Machines machines;
   private final Faults faults = new Faults();
+  private final Downtimes downtimes;
+  private final Measures measures;
+  private final List<StateRule> states;
   private final Map<String, List<CounterRule>> counters = new HashMap<>();
   private final List<Samples> samples;
   private final Map<String, Long> lookedNanos = new HashMap<>();
@@ -54,6 +59,9 @@ public final class Derivations {
     this.ids = ids;
     this.gaps = new Gaps(rules.plant(), memory);
     this.machines = new Machines(memory);
+    this.downtimes = new Downtimes(rules.downtimes(), memory);
+    this.measures = new Measures(rules.measures(), memory);
+    this.states = rules.statesTold();
     this.samples =
         rules.telemetry().stream().map(rule -> new Samples(rules.plant(), rule)).toList();
     rules
@@ -76,7 +84,7 @@ public final class Derivations {
   /** Moves the state by an event journalled after the checkpoint. JOURNAL_DAMAGED as above. */
   public void replay(byte[] event) {
     try {
-      memory.apply(Event.parseFrom(event));
+      move(Event.parseFrom(event));
       previousRun = memory.lastSeen();
     } catch (InvalidProtocolBufferException e) {
       throw new MillraceException(
@@ -141,7 +149,7 @@ public final class Derivations {
                         .toList()));
       }
     }
-    for (StateRule rule : rules.states()) {
+    for (StateRule rule : states) {
       if (rule.source().equals(scan.source())) {
         events.addAll(
             faults.isolated(
@@ -149,7 +157,18 @@ public final class Derivations {
                 List.of(rule.tag()),
                 usable,
                 Optional::empty,
-                () -> machines.derive(rule, readings, draft).stream().toList()));
+                () -> state(rule, scan, readings, draft)));
+      }
+    }
+    for (MeasureRule rule : rules.measures()) {
+      if (rule.settings().source().equals(scan.source())) {
+        events.addAll(
+            faults.isolated(
+                rule.characteristic() + " of " + rule.equipment(),
+                List.of(rule.settings().tag()),
+                usable,
+                () -> rule.fault(readings.get(rule.settings().tag())),
+                () -> measures.derive(rule, scan, readings, events, draft).stream().toList()));
       }
     }
     for (Samples rule : samples) {
@@ -176,9 +195,20 @@ public final class Derivations {
     return faults.times();
   }
 
+  /** The end of a downtime, the state, the begin of a downtime: each rests on the one before. */
+  private List<Event> state(
+      StateRule rule, Scan scan, Map<String, Reading> readings, EventDraft draft) {
+    List<Event> events = new ArrayList<>();
+    downtimes.ended(rule, scan, readings, draft).ifPresent(events::add);
+    machines.derive(rule, downtimes, readings, draft).ifPresent(events::add);
+    downtimes.begun(rule, scan, readings, draft).ifPresent(events::add);
+    return events;
+  }
+
   /** An event of that scan is in the journal. */
   public void journalled(Event event, Scan scan) {
     journalled(event);
+    measures.journalled(event, scan);
     if (event.hasTelemetry()) {
       samples.stream()
           .filter(rule -> rule.rule().source().equals(scan.source()))
@@ -191,13 +221,21 @@ public final class Derivations {
 
   /** An event that came of no scan is in the journal. */
   public void journalled(Event event) {
+    move(event);
+  }
+
+  /** Live and in replay: what the state follows from. */
+  private void move(Event event) {
     memory.apply(event);
+    downtimes.apply(event);
+    measures.apply(event);
   }
 
   /** All events of the scan are in the journal. */
   public void done(Scan scan) {
     begun.add(scan.source());
     memory.seen(scan.source(), Times.wire(scan.observedAt()));
+    downtimes.done(scan);
     Map<String, Reading> readings = Sight.byTag(scan);
     for (CounterRule rule : counters.getOrDefault(scan.source(), List.of())) {
       if (!faults.has(rule.id()) && Sight.of(rule, readings).isPresent()) {
@@ -276,6 +314,16 @@ public final class Derivations {
   /** Whether that counter was read in this run and all that told was journalled. Any thread. */
   public boolean wasRead(String counter) {
     return memory.wasRead(counter);
+  }
+
+  /** What stands longer than its threshold, as journalled. Any thread. */
+  public List<DowntimeStatus> downtimes() {
+    return downtimes.open();
+  }
+
+  /** The last sample of each configured characteristic that has one, as journalled. Any thread. */
+  public List<MeasureStatus> measures() {
+    return measures.last();
   }
 
   private Optional<Event> unobserved(Scan scan, EventDraft draft) {

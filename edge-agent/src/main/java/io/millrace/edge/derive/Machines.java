@@ -17,8 +17,12 @@ final class Machines {
     this.memory = memory;
   }
 
-  /** The state as read, when it is another than the one journalled last. */
-  Optional<Event> derive(StateRule rule, Map<String, Reading> readings, EventDraft draft) {
+  /**
+   * The state as read, when it is another than the one journalled last, or when a downtime must
+   * know of it.
+   */
+  Optional<Event> derive(
+      StateRule rule, Downtimes downtimes, Map<String, Reading> readings, EventDraft draft) {
     Long raw = Sight.whole(readings.get(rule.tag()));
     if (raw == null) {
       return Optional.empty();
@@ -26,6 +30,7 @@ final class Machines {
     String name = rule.nameOf(raw);
     MachineMemory before = memory.machine(rule.equipment());
     if (before != null
+        && !downtimes.turns(rule, raw)
         && before.getState().equals(name)
         && (before.getRaw() == raw || !name.equals(StateRule.UNKNOWN))) {
       return Optional.empty();
@@ -34,10 +39,14 @@ final class Machines {
     if (before != null) {
       state.setPrevious(before.getState());
     }
-    return Optional.of(
+    Event.Builder event =
         draft
             .begin(rule.equipment(), List.of(rule.tag()), Quality.QUALITY_GOOD)
-            .setMachineState(state)
-            .build());
+            .setMachineState(state);
+    String order = downtimes.order(rule.equipment(), readings);
+    if (!order.isEmpty()) {
+      event.getKeysBuilder().setOrder(order);
+    }
+    return Optional.of(event.build());
   }
 }

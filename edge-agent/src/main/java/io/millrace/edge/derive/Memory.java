@@ -6,11 +6,13 @@ import com.google.protobuf.UnknownFieldSet;
 import io.millrace.v1.Checkpoint;
 import io.millrace.v1.CountFlag;
 import io.millrace.v1.CounterState;
+import io.millrace.v1.DowntimeState;
 import io.millrace.v1.Event;
 import io.millrace.v1.Gap;
 import io.millrace.v1.GapReason;
 import io.millrace.v1.GenerationStart;
 import io.millrace.v1.MachineMemory;
+import io.millrace.v1.MeasureState;
 import io.millrace.v1.OpenGap;
 import io.millrace.v1.ProductionCount;
 import io.millrace.v1.SourceMemory;
@@ -38,6 +40,8 @@ final class Memory {
   private final Map<String, MachineMemory> machines = new LinkedHashMap<>();
   private final Map<String, SourceMemory> sources = new LinkedHashMap<>();
   private final Map<GapKey, OpenGap> gaps = new LinkedHashMap<>();
+  private final Map<String, DowntimeState> downtimes = new ConcurrentHashMap<>();
+  private final Map<MeasureKey, MeasureState> measures = new ConcurrentHashMap<>();
   private UnknownFieldSet unknown = UnknownFieldSet.getDefaultInstance();
 
   /** Takes the checkpoint in place of everything; an empty one is an empty state. */
@@ -47,6 +51,8 @@ final class Memory {
     checkpoint.getMachinesList().forEach(state -> machines.put(state.getEquipment(), state));
     checkpoint.getSourcesList().forEach(state -> sources.put(state.getSource(), state));
     checkpoint.getGapsList().forEach(gap -> gaps.put(GapKey.of(gap), gap));
+    checkpoint.getDowntimesList().forEach(state -> downtimes.put(state.getEquipment(), state));
+    checkpoint.getMeasuresList().forEach(this::measured);
     unknown = checkpoint.getUnknownFields();
   }
 
@@ -56,6 +62,8 @@ final class Memory {
         .addAllMachines(machines.values())
         .addAllSources(sources.values())
         .addAllGaps(gaps.values())
+        .addAllDowntimes(downtimes.values())
+        .addAllMeasures(measures.values())
         .setUnknownFields(unknown)
         .build()
         .toByteArray();
@@ -132,6 +140,31 @@ final class Memory {
     return machines.get(equipment);
   }
 
+  /** How that machine stands; null when it does not. Any thread. */
+  @Nullable DowntimeState downtime(String equipment) {
+    return downtimes.get(equipment);
+  }
+
+  /** The machine stands like that. */
+  void stands(DowntimeState state) {
+    downtimes.put(state.getEquipment(), state);
+  }
+
+  /** The machine stands no longer. */
+  void goes(String equipment) {
+    downtimes.remove(equipment);
+  }
+
+  /** Where the samples of that characteristic stand; null before the first. Any thread. */
+  @Nullable MeasureState measure(String equipment, String characteristic) {
+    return measures.get(new MeasureKey(equipment, characteristic));
+  }
+
+  /** The samples of a characteristic stand like that. */
+  void measured(MeasureState state) {
+    measures.put(new MeasureKey(state.getEquipment(), state.getCharacteristic()), state);
+  }
+
   /** When that source was read last. */
   Optional<Instant> lastSeen(String source) {
     return Optional.ofNullable(sources.get(source)).map(own -> Times.of(own.getObservedAt()));
@@ -203,6 +236,8 @@ final class Memory {
       }
     }
   }
+
+  private record MeasureKey(String equipment, String characteristic) {}
 
   private record GapKey(String source, String tag, GapReason reason, String stream) {
     static GapKey of(OpenGap gap) {

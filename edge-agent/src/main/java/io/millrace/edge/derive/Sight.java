@@ -85,7 +85,8 @@ record Sight(long raw, String order, @Nullable Long marker, boolean split, boole
     return tag == null ? null : whole(readings.get(tag));
   }
 
-  private static String text(@Nullable String tag, Map<String, Reading> readings) {
+  /** Text without white space at its ends, a whole number but 0 as text, else empty. */
+  static String text(@Nullable String tag, Map<String, Reading> readings) {
     Reading reading = tag == null ? null : readings.get(tag);
     Value value = reading == null ? null : reading.value();
     if (value instanceof Value.Text text) {

@@ -11,16 +11,21 @@ public record StateSettings(
     @JsonProperty(required = true) Map<Long, String> names) {
   public StateSettings {
     Equipment.check(equipment);
+    names = named("names", names);
+  }
+
+  /** A copy; IllegalArgumentException when one of them is no name. */
+  static Map<Long, String> named(String key, Map<Long, String> names) {
     if (names.isEmpty()) {
-      throw new IllegalArgumentException("names: is empty, expected for example {0: STOPPED}");
+      throw new IllegalArgumentException(key + ": is empty, expected for example {0: STOPPED}");
     }
     names.forEach(
         (raw, name) -> {
           if (name == null || name.isBlank() || name.length() > 64) {
             throw new IllegalArgumentException(
-                "names: '" + name + "' of " + raw + " is not 1 to 64 characters");
+                key + ": '" + name + "' of " + raw + " is not 1 to 64 characters");
           }
         });
-    names = Map.copyOf(names);
+    return Map.copyOf(names);
   }
 }

@@ -75,6 +75,8 @@ public final class AgentHealth {
         .setNow(clock.now().toString())
         .addAllSources(parts.sources().stream().map(this::source).toList())
         .addAllCounters(sorted(capture.counters()))
+        .addAllDowntimes(capture.downtimes())
+        .addAllMeasures(capture.measures())
         .setBlocked(capture.reason())
         .addAllStreams(streams())
         .setUplink(UplinkPage.of(parts.uplink().get()))

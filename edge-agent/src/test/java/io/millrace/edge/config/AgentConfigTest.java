@@ -97,8 +97,8 @@ class AgentConfigTest {
         wrong(
             "data: data",
             "dta: data",
-            "2:1: dta: unknown key 'dta', expected one of counters, data, journal, plant, relay,"
-                + " sources, states, telemetry, did you mean 'data'?"),
+            "2:1: dta: unknown key 'dta', expected one of counters, data, downtimes, journal,"
+                + " measures, plant, relay, sources, states, telemetry, did you mean 'data'?"),
         wrong(
             "[localhost:7443]",
             "[localhost]",
