@@ -133,7 +133,14 @@ public final class CloudRelay implements AutoCloseable {
     for (Target target : config.targets()) {
       targets.put(target, new HttpConnector(target, config.folder(), clock));
     }
-    return Lanes.start(rooms.store, rooms.postings, rooms.cases, clock, random, targets, List.of());
+    return Lanes.start(
+        rooms.store,
+        rooms.postings,
+        rooms.cases,
+        clock,
+        random,
+        targets,
+        List.of(rooms.flows.listener()));
   }
 
   private RelayDesk desk(

@@ -25,7 +25,7 @@ public final class RelayFiles implements AutoCloseable {
     this.config = config;
     this.clock = clock;
     this.rooms = Rooms.open(config, clock);
-    Lanes.registerDecisions(rooms.cases, clock);
+    Lanes.registerDecisions(rooms.cases, clock, List.of(rooms.flows.listener()));
     this.desk =
         new RelayDesk(
             new StatusPage(

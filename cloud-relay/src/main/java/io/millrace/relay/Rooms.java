@@ -29,9 +29,19 @@ final class Rooms implements AutoCloseable {
     this.cases = new Cases(store, clock);
     this.chains = new Chains(cases);
     this.postings = new Postings(clock);
-    this.flows = new Flows(config.flows(), chains, postings, config.zone());
+    this.flows = 
+        new Flows(
+            config.flows(),
+            config.targets(),
+            chains,
+            postings,
+            log,
+            cases,
+            clock,
+            config.zone());
     this.lineage = new Lineage(store, log, chains, flows, postings);
     new CountDecisions(chains, flows, log, clock).all().forEach(cases::register);
+    flows.decisions().forEach(cases::register);
   }
 
   /** DATA_IN_USE when another process holds the folder. */

@@ -33,5 +33,9 @@ public enum CaseClass {
   /** The target refused for its own reasons. */
   REJECTED,
   /** The target refuses our credentials. */
-  AUTH
+  AUTH,
+  /** A step of a flow, or its condition, had no value for what came. */
+  FLOW_STOPPED,
+  /** A run has waited longer for an event than its flow allows. */
+  WAIT_OVERDUE
 }

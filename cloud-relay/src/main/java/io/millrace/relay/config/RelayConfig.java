@@ -6,7 +6,7 @@ import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
 import io.millrace.relay.connector.Auth;
 import io.millrace.relay.connector.Target;
-import io.millrace.relay.flow.Flow;
+import io.millrace.relay.flow.language.Flow;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -54,7 +54,7 @@ public record RelayConfig(
     RelayFile read = ConfigReader.read(file, RelayFile.class);
     Path folder = folder(file);
     List<Target> targets = new TargetFiles(yamlFiles(folder.resolve(read.targets()))).all();
-    List<Flow> flows = new FlowFiles(yamlFiles(folder.resolve(read.flows())), targets).all();
+    List<Flow> flows = FlowFiles.read(yamlFiles(folder.resolve(read.flows())), targets);
     return new RelayConfig(
         folder,
         folder.resolve(read.data()),

@@ -1,14 +1,24 @@
 package io.millrace.relay.connector;
 
 import java.util.List;
+import java.util.Map;
 
 /** What came of a search for our reference. */
 public sealed interface Found {
 
-  /** These documents, at least one, in the target's order. */
-  record Documents(List<String> numbers) implements Found {
+  /**
+   * These documents, at least one, in the target's order; the result has what was said of the
+   * operation's values about the first.
+   */
+  record Documents(List<String> numbers, Map<String, String> result) implements Found {
     public Documents {
       numbers = List.copyOf(numbers);
+      result = Map.copyOf(result);
+    }
+
+    /** Without further values. */
+    public Documents(List<String> numbers) {
+      this(numbers, Map.of());
     }
   }
 

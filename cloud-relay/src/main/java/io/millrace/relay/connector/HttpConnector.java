@@ -45,7 +45,8 @@ public final class HttpConnector implements Connector {
         call,
         () -> request(shape.method(), shape.path(), shape.body(), operation, call),
         operation.errors(),
-        operation.document());
+        operation.document(),
+        operation.result());
   }
 
   @Override
@@ -61,7 +62,8 @@ public final class HttpConnector implements Connector {
         call,
         () -> request(shape.method(), shape.path(), shape.body(), operation, call),
         operation.errors(),
-        shape.document());
+        shape.document(),
+        Map.of());
   }
 
   @Override
@@ -76,12 +78,21 @@ public final class HttpConnector implements Connector {
     return authorized(() -> wire.request(path).GET(), call, false)
         .thenApply(
             exchanged ->
-                Meaning.found(exchanged.answer, shape, call.reference(), operation.errors()))
+                Meaning.found(
+                    exchanged.answer,
+                    shape,
+                    operation.result(),
+                    call.reference(),
+                    operation.errors()))
         .exceptionally(HttpConnector::unclear);
   }
 
   private CompletableFuture<Outcome> change(
-      Call call, Requests requests, List<ErrorRule> rules, @Nullable String document) {
+      Call call,
+      Requests requests,
+      List<ErrorRule> rules,
+      @Nullable String document,
+      Map<String, String> result) {
     return authorized(requests, call, true)
         .thenApply(
             exchanged ->
@@ -89,6 +100,7 @@ public final class HttpConnector implements Connector {
                     exchanged.answer,
                     rules,
                     document,
+                    result,
                     call.reference(),
                     exchanged.deadline,
                     clock.now()))

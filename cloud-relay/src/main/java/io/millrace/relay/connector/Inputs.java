@@ -1,12 +1,10 @@
 package io.millrace.relay.connector;
 
-import io.millrace.base.config.Nearest;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
-/** The fields that a description may name, and the check that it names no other. */
+/** The fields that a description may name. What flows give is held against them by the flows. */
 final class Inputs {
   /** Number of the document that is reversed; in an undo only. */
   static final String DOCUMENT = "document";
@@ -14,33 +12,20 @@ final class Inputs {
   /** What the document carries to be found again. */
   static final String REFERENCE = "reference";
 
-  /** What flows give to every operation. */
-  static final List<String> KNOWN =
-      List.of(
-          "business_date",
-          "equipment",
-          "good",
-          "machine",
-          "order",
-          REFERENCE,
-          "rework",
-          "scrap",
-          "total",
-          "unit");
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 
   private Inputs() {}
 
-  /** IllegalArgumentException that blames the key, when a field is none of these. */
+  /** IllegalArgumentException that blames the key, when a field is no name, or not for it. */
   static void require(String key, Set<String> fields, boolean isUndo) {
-    List<String> known = new ArrayList<>(KNOWN);
-    if (isUndo) {
-      known.add(0, DOCUMENT);
-    }
     for (String field : new TreeSet<>(fields)) {
-      if (!known.contains(field)) {
+      if (!NAME.matcher(field).matches()) {
         throw new IllegalArgumentException(
-            "%s: unknown placeholder '{%s}', expected one of %s%s"
-                .formatted(key, field, String.join(", ", known), Nearest.suggestion(field, known)));
+            "%s: placeholder '{%s}' is not a name of a-z, 0-9 and _".formatted(key, field));
+      }
+      if (!isUndo && field.equals(DOCUMENT)) {
+        throw new IllegalArgumentException(
+            key + ": placeholder '{document}' is known to an undo only");
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.millrace.relay.connector;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -8,13 +9,15 @@ import org.jspecify.annotations.Nullable;
  * How documents with our reference are found: GET of a path that names {@code {reference}}; {@code
  * items} points at the list in the answer, {@code document} at the number in an item. With {@code
  * reference}, which points at the reference in an item, items of others mean that the target does
- * not filter, and the answer counts as unclear.
+ * not filter, and the answer counts as unclear. {@code result} points at values in an item where
+ * they stand elsewhere than in the answer to the request itself.
  */
 public record LookupShape(
     @JsonProperty(required = true) String path,
     @JsonProperty(required = true) String items,
     @JsonProperty(required = true) String document,
-    @Nullable String reference) {
+    @Nullable String reference,
+    @Nullable Map<String, String> result) {
 
   public LookupShape {
     Set<String> fields = Template.fields(Shape.path("path", path));
@@ -27,6 +30,10 @@ public record LookupShape(
     Shape.pointer("document", document);
     if (reference != null) {
       Shape.pointer("reference", reference);
+    }
+    if (result != null) {
+      result = Map.copyOf(result);
+      Operation.requireResults("result", result);
     }
   }
 }

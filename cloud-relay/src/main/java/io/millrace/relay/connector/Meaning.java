@@ -1,5 +1,6 @@
 package io.millrace.relay.connector;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
@@ -8,7 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
@@ -29,6 +32,7 @@ final class Meaning {
       Answer answer,
       List<ErrorRule> rules,
       @Nullable String document,
+      Map<String, String> result,
       String reference,
       long deadline,
       Instant now) {
@@ -38,7 +42,7 @@ final class Meaning {
           ? new Outcome.Unknown(
               "status %d without a document number at %s".formatted(answer.status(), document),
               deadline)
-          : new Outcome.Done(number);
+          : new Outcome.Done(number, values(answer.body(), result));
     }
     return refusal(answer, classOf(answer, rules), deadline, now);
   }
@@ -76,7 +80,12 @@ final class Meaning {
   }
 
   /** Of an answer to a search. */
-  static Found found(Answer answer, LookupShape shape, String reference, List<ErrorRule> rules) {
+  static Found found(
+      Answer answer,
+      LookupShape shape,
+      Map<String, String> result,
+      String reference,
+      List<ErrorRule> rules) {
     if (!answer.isSuccess()) {
       FailureClass failure = classOf(answer, rules);
       return new Found.Unclear(
@@ -88,6 +97,7 @@ final class Meaning {
       return new Found.Unclear("answer has no list at " + shape.items(), false);
     }
     Set<String> numbers = new LinkedHashSet<>();
+    Map<String, String> values = new TreeMap<>();
     for (var item : answer.body().at(shape.items())) {
       String number = item.at(shape.document()).asText("");
       if (number.isEmpty()) {
@@ -96,9 +106,27 @@ final class Meaning {
       if (shape.reference() != null && !item.at(shape.reference()).asText("").equals(reference)) {
         return new Found.Unclear("the target answers with items of other references", false);
       }
+      if (numbers.isEmpty()) {
+        values.putAll(values(item, shape.result() == null ? result : shape.result()));
+      }
       numbers.add(number);
     }
-    return numbers.isEmpty() ? new Found.Absent() : new Found.Documents(new ArrayList<>(numbers));
+    return numbers.isEmpty()
+        ? new Found.Absent()
+        : new Found.Documents(new ArrayList<>(numbers), values);
+  }
+
+  /** The values that are there, by name. */
+  private static Map<String, String> values(JsonNode body, Map<String, String> pointers) {
+    Map<String, String> values = new TreeMap<>();
+    pointers.forEach(
+        (name, pointer) -> {
+          JsonNode value = body.at(pointer);
+          if (value.isValueNode() && !value.isNull()) {
+            values.put(name, value.asText());
+          }
+        });
+    return values;
   }
 
   /** Of a search that got no answer. */

@@ -2,6 +2,8 @@ package io.millrace.relay.connector;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is sent. Without a body nothing is. */
@@ -19,7 +21,15 @@ public record RequestShape(
   }
 
   boolean names(String field) {
-    return Template.fields(path).contains(field)
-        || (body != null && Template.fields(body).contains(field));
+    return fields().contains(field);
+  }
+
+  /** Names of all fields in it. */
+  Set<String> fields() {
+    Set<String> fields = new HashSet<>(Template.fields(path));
+    if (body != null) {
+      fields.addAll(Template.fields(body));
+    }
+    return fields;
   }
 }

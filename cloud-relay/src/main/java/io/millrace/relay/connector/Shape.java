@@ -6,7 +6,9 @@ import java.util.Locale;
 
 /** Checks of single values of a description. Each blames the key that it is told. */
 final class Shape {
-  private static final List<String> METHODS = List.of("POST", "PUT", "PATCH");
+  static final String GET = "GET";
+
+  private static final List<String> METHODS = List.of(GET, "POST", "PUT", "PATCH");
 
   private Shape() {}
 

@@ -182,6 +182,18 @@ final class ChainCases {
         List.of(POST, IGNORE));
   }
 
+  static NewCase undecided(Count count, String flow, String why) {
+    return new NewCase(
+        CaseClass.FLOW_STOPPED,
+        fingerprint(count, count.event()) + "/" + flow,
+        "flow %s cannot decide about a count of %s".formatted(flow, count.counter()),
+        "event %s: %s".formatted(count.event(), why),
+        count.plant(),
+        count.order(),
+        count.event(),
+        List.of(POST, IGNORE));
+  }
+
   static NewCase invalid(String plant, String event, String what) {
     return new NewCase(
         CaseClass.COUNT_UNCERTAIN,

@@ -58,6 +58,14 @@ public final class Sheet {
     cases.open(handle, ChainCases.late(count, piece.length()));
   }
 
+  /** Withholds, for that flow, a stretch that had passed: its condition had no value for it. */
+  public void withholdUndecided(Count count, Piece piece, String flow, String why) {
+    Piece undecided = new Piece(piece.from(), piece.to(), CountRule.LATE);
+    WithheldRows.insert(handle, count, undecided, count.event(), flow);
+    totals.withhold(count, piece);
+    cases.open(handle, ChainCases.undecided(count, flow, why));
+  }
+
   /** Writes everything that changed. */
   public void flush() {
     changed.forEach(this::save);

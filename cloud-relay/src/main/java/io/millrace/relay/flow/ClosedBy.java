@@ -14,6 +14,8 @@ public enum ClosedBy {
   UNIT_CHANGE,
   /** Another day in the plant. */
   DATE_CHANGE,
+  /** Its flow has another version, or is gone. */
+  FLOW_CHANGE,
   /** The relay was about to stop. */
   DRAIN,
   /** A person decided. */

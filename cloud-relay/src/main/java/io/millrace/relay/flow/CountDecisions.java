@@ -9,6 +9,7 @@ import io.millrace.relay.counting.Chains;
 import io.millrace.relay.counting.Withheld;
 import io.millrace.relay.eventlog.EventLog;
 import io.millrace.relay.eventlog.LoggedEvent;
+import io.millrace.relay.flow.language.Flow;
 import io.millrace.relay.posting.Range;
 import io.millrace.v1.Case;
 import java.time.Instant;
@@ -31,7 +32,8 @@ public final class CountDecisions {
           CaseClass.COUNTER_BASELINE,
           CaseClass.COUNT_UNCERTAIN,
           CaseClass.NO_ORDER,
-          CaseClass.LATE_COUNT);
+          CaseClass.LATE_COUNT,
+          CaseClass.FLOW_STOPPED);
 
   private final Chains chains;
   private final Flows flows;
@@ -110,7 +112,7 @@ public final class CountDecisions {
     Map<List<String>, Window> windows = new LinkedHashMap<>();
     for (Withheld stretch : stretches) {
       String order = order(decided, stretch, note);
-      for (Flow flow : flows.named(stretch.flow())) {
+      for (Flow flow : named(stretch.flow())) {
         WindowKey key = new WindowKey(flow.name(), stretch.plant(), stretch.equipment(), order);
         windows
             .computeIfAbsent(
@@ -130,8 +132,17 @@ public final class CountDecisions {
     }
     for (Window window : windows.values()) {
       Flow flow = flows.named(window.key.flow()).get(0);
-      flows.maker().make(handle, flow, window, ClosedBy.DECISION, now);
+      flows.runs().begin(handle, flow, window, ClosedBy.DECISION, now);
     }
+  }
+
+  private List<Flow> named(String flow) {
+    List<Flow> found = flows.named(flow);
+    if (found.isEmpty() && !flow.isEmpty()) {
+      throw new MillraceException(
+          ErrorCode.USAGE, "flow %s is not active any more: ignore, or bring it back".formatted(flow));
+    }
+    return found;
   }
 
   private String businessDate(Handle handle, List<Withheld> stretches, Instant now) {

@@ -2,17 +2,23 @@ package io.millrace.relay.flow;
 
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
+import io.millrace.base.time.Clock;
+import io.millrace.relay.casework.Cases;
+import io.millrace.relay.casework.Decision;
+import io.millrace.relay.connector.Target;
 import io.millrace.relay.counting.Chains;
 import io.millrace.relay.counting.Count;
 import io.millrace.relay.counting.Sheet;
+import io.millrace.relay.eventlog.EventLog;
 import io.millrace.relay.eventlog.LoggedEvent;
+import io.millrace.relay.flow.language.Flow;
+import io.millrace.relay.flow.language.WindowRule;
+import io.millrace.relay.posting.PostingListener;
 import io.millrace.relay.posting.Postings;
 import io.millrace.v1.Event;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,27 +32,47 @@ import org.jspecify.annotations.Nullable;
 public final class Flows {
   private static final String CURSOR = "flows";
 
-  private final Map<String, Flow> flows = new LinkedHashMap<>();
+  private final Definitions definitions;
   private final Chains chains;
-  private final PostingMaker maker;
+  private final Runs runs;
+  private final RunDecisions decisions;
   private final ZoneId zone;
 
-  /** Business dates are those of that zone. */
-  public Flows(List<Flow> flows, Chains chains, Postings postings, ZoneId zone) {
-    flows.forEach(flow -> this.flows.put(flow.name(), flow));
+  /** Business dates are those of that zone; kept definitions are held against those targets. */
+  public Flows(
+      List<Flow> flows,
+      List<Target> targets,
+      Chains chains,
+      Postings postings,
+      EventLog log,
+      Cases cases,
+      Clock clock,
+      ZoneId zone) {
+    this.definitions = new Definitions(flows, targets);
     this.chains = chains;
-    this.maker = new PostingMaker(postings);
+    this.runs = new Runs(definitions, postings, log, cases, clock);
+    this.decisions = new RunDecisions(runs, postings, clock);
     this.zone = zone;
   }
 
+  /** What hears how postings end, and takes their runs on. */
+  public PostingListener listener() {
+    return runs;
+  }
+
+  /** What people may decide about runs. */
+  public List<Decision> decisions() {
+    return decisions.all();
+  }
+
   /**
-   * Puts down what each flow does to the world when it is active for the first time. CONFIG_INVALID
-   * when the effect of one has changed since.
+   * Puts down what each flow does to the world, and closes windows that an earlier version opened.
+   * CONFIG_INVALID when the effect of one has changed since, or when unfinished work of an earlier
+   * version cannot be finished by it any more.
    */
   public void activate(Handle handle, Instant now) {
-    for (Flow flow : flows.values()) {
-      activate(handle, flow, now);
-    }
+    definitions.activate(handle, now);
+    gathering(handle, now).closeStale();
   }
 
   /**
@@ -61,10 +87,11 @@ public final class Flows {
     }
     Sheet sheet = chains.sheet(handle);
     Gathering gathering = gathering(handle, now);
-    events.forEach(event -> take(event, sheet, gathering));
+    events.forEach(event -> take(handle, event, sheet, gathering, now));
     gathering.flush();
     sheet.flush();
     gathering.closeDue();
+    runs.waits().tellOverdue(handle, now);
     long after = events.isEmpty() ? position : events.get(events.size() - 1).position();
     handle.execute(
         "INSERT OR REPLACE INTO flow_cursor (name, position) VALUES (?, ?)", CURSOR, after);
@@ -93,7 +120,29 @@ public final class Flows {
 
   /** The run of that number. */
   public Optional<Run> run(Handle handle, long run) {
-    return Run.find(handle, run);
+    return RunRows.find(handle, run);
+  }
+
+  /** What a run has asked for, in the order of its steps; empty for a run of one step. */
+  public List<CalledStep> calls(Handle handle, long run) {
+    return RunRows.calls(handle, run);
+  }
+
+  /** Runs that the event at that position began. */
+  public List<Run> runsOf(Handle handle, long position) {
+    return RunRows.ofPosition(handle, position);
+  }
+
+  /** Open runs by flow, version and state, sorted; those of one step are open with their posting. */
+  public List<OpenRuns> open(Handle handle) {
+    return RunRows.open(handle).stream()
+        .map(each -> new OpenRuns(each.flow(), each.version(), each.state(), each.count()))
+        .toList();
+  }
+
+  /** The active flows. */
+  public List<Flow> active() {
+    return List.copyOf(definitions.active());
   }
 
   /** Positions of counts of that machine that wait in open windows. */
@@ -104,11 +153,13 @@ public final class Flows {
   }
 
   Gathering gathering(Handle handle, Instant now) {
-    return new Gathering(handle, flows, maker, zone, now);
+    return new Gathering(handle, definitions, runs, zone, now);
   }
 
+  /** Active flows with windows of that name, or all of them without one. */
   List<Flow> named(String flow) {
-    return flows.values().stream()
+    return definitions.active().stream()
+        .filter(each -> each.window() != null)
         .filter(each -> flow.isEmpty() || each.name().equals(flow))
         .toList();
   }
@@ -117,13 +168,15 @@ public final class Flows {
     return zone;
   }
 
-  PostingMaker maker() {
-    return maker;
+  Runs runs() {
+    return runs;
   }
 
-  private static void take(LoggedEvent logged, Sheet sheet, Gathering gathering) {
+  private void take(
+      Handle handle, LoggedEvent logged, Sheet sheet, Gathering gathering, Instant now) {
     Event event = logged.event();
     if (!event.hasProductionCount()) {
+      runs.take(handle, logged, now);
       return;
     }
     Count count;
@@ -134,12 +187,16 @@ public final class Flows {
           logged.plant(), logged.position(), event.getId(), String.valueOf(e.getMessage()));
       return;
     }
-    gathering.take(count, sheet.take(count), sheet);
+    gathering.take(event, count, sheet.take(count), sheet);
   }
 
   private @Nullable Instant due(Handle handle) {
-    Instant due = null;
-    for (Flow flow : flows.values()) {
+    Instant due = Waits.due(handle);
+    for (Flow flow : definitions.active()) {
+      WindowRule rule = flow.window();
+      if (rule == null) {
+        continue;
+      }
       Long opened =
           handle
               .createQuery("SELECT min(opened_at) FROM flow_window WHERE flow = ?")
@@ -148,37 +205,10 @@ public final class Flows {
               .findOne()
               .orElse(null);
       if (opened != null) {
-        Instant own = Instant.ofEpochMilli(opened).plus(flow.every());
+        Instant own = Instant.ofEpochMilli(opened).plus(rule.every());
         due = due == null || own.isBefore(due) ? own : due;
       }
     }
     return due;
-  }
-
-  private static void activate(Handle handle, Flow flow, Instant now) {
-    Optional<String> effect =
-        handle
-            .createQuery("SELECT effect FROM flow_activation WHERE flow = ?")
-            .bind(0, flow.name())
-            .mapTo(String.class)
-            .findOne();
-    if (effect.isPresent() && !effect.get().equals(flow.effect())) {
-      throw new MillraceException(
-          ErrorCode.CONFIG_INVALID,
-          ("flow %s: effect: '%s' was active as '%s', and an effect never changes, else what was"
-                  + " posted would be posted again: restore it, or give the flow a new name")
-              .formatted(flow.name(), flow.effect(), effect.get()));
-    }
-    handle.execute(
-        "INSERT INTO flow_activation (flow, version, target, operation, effect, activated_at)"
-            + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (flow) DO UPDATE SET"
-            + " version = excluded.version, target = excluded.target,"
-            + " operation = excluded.operation",
-        flow.name(),
-        flow.version(),
-        flow.target(),
-        flow.operation(),
-        flow.effect(),
-        now.toEpochMilli());
   }
 }

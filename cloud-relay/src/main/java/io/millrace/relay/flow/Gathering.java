@@ -4,14 +4,21 @@ import io.millrace.relay.counting.Count;
 import io.millrace.relay.counting.CountRule;
 import io.millrace.relay.counting.Piece;
 import io.millrace.relay.counting.Sheet;
+import io.millrace.relay.flow.language.EvaluationException;
+import io.millrace.relay.flow.language.Flow;
+import io.millrace.relay.flow.language.LatePolicy;
+import io.millrace.relay.flow.language.WindowRule;
+import io.millrace.v1.Event;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
@@ -21,25 +28,27 @@ import org.jdbi.v3.core.Handle;
  */
 final class Gathering {
   private final Handle handle;
-  private final Map<String, Flow> flows;
-  private final PostingMaker maker;
+  private final Definitions definitions;
+  private final List<Flow> flows;
+  private final Runs runs;
   private final ZoneId zone;
   private final Instant now;
   private final MachineOrders orders;
   private final Map<List<String>, Map<WindowKey, Window>> machines = new HashMap<>();
   private final Set<WindowKey> changed = new LinkedHashSet<>();
 
-  Gathering(Handle handle, Map<String, Flow> flows, PostingMaker maker, ZoneId zone, Instant now) {
+  Gathering(Handle handle, Definitions definitions, Runs runs, ZoneId zone, Instant now) {
     this.handle = handle;
-    this.flows = flows;
-    this.maker = maker;
+    this.definitions = definitions;
+    this.flows = definitions.active().stream().filter(flow -> flow.window() != null).toList();
+    this.runs = runs;
     this.zone = zone;
     this.now = now;
     this.orders = new MachineOrders(handle, now);
   }
 
   /** Takes what passed of a count into the windows of every flow. */
-  void take(Count count, List<Piece> pieces, Sheet sheet) {
+  void take(Event event, Count count, List<Piece> pieces, Sheet sheet) {
     List<Piece> passed = pieces.stream().filter(piece -> piece.rule() == CountRule.PASSED).toList();
     if (passed.isEmpty()) {
       return;
@@ -49,21 +58,38 @@ final class Gathering {
       closeOthers(count);
     }
     boolean late = arrival == MachineOrders.Arrival.LATE;
-    for (Flow flow : flows.values()) {
+    List<Flow> taking = taking(event, count, passed, sheet);
+    for (Flow flow : taking) {
       if (!late || flow.late() == LatePolicy.POST) {
         passed.forEach(piece -> add(flow, count, piece));
       }
     }
-    List<String> withholding = withholding();
+    List<String> withholding = withholding(taking);
     if (late && !withholding.isEmpty()) {
       passed.forEach(piece -> sheet.withholdLate(count, piece, withholding));
     }
   }
 
+  /** Flows whose condition lets the count in; where it has no value, a person is asked. */
+  private List<Flow> taking(Event event, Count count, List<Piece> passed, Sheet sheet) {
+    List<Flow> taking = new ArrayList<>();
+    for (Flow flow : flows) {
+      try {
+        if (Runs.holds(flow, event)) {
+          taking.add(flow);
+        }
+      } catch (EvaluationException e) {
+        String why = String.valueOf(e.getMessage());
+        passed.forEach(piece -> sheet.withholdUndecided(count, piece, flow.name(), why));
+      }
+    }
+    return taking;
+  }
+
   /** Flows that leave late counts to a person; one empty name when all do. */
-  private List<String> withholding() {
+  private List<String> withholding(List<Flow> taking) {
     List<String> names =
-        flows.values().stream()
+        taking.stream()
             .filter(flow -> flow.late() == LatePolicy.CASE)
             .map(Flow::name)
             .toList();
@@ -72,7 +98,7 @@ final class Gathering {
 
   /** Closes windows that have been open long enough, also when the clock was set back meanwhile. */
   void closeDue() {
-    for (Flow flow : flows.values()) {
+    for (Flow flow : flows) {
       for (Window window : dueOf(flow)) {
         close(window, ClosedBy.AGE);
       }
@@ -84,8 +110,28 @@ final class Gathering {
     WindowRows.all(handle).forEach(window -> load(window.key));
     machines.values().stream()
         .flatMap(windows -> List.copyOf(windows.values()).stream())
-        .filter(window -> flows.containsKey(window.key.flow()))
+        .filter(window -> isActive(window.key.flow()))
         .forEach(window -> close(window, why));
+  }
+
+  /** Closes windows that another version of their flow opened, by that version. */
+  void closeStale() {
+    for (WindowRows.Opened opened : WindowRows.opened(handle)) {
+      Flow own = definitions.of(handle, opened.window().key.flow(), opened.digest());
+      boolean stale =
+          definitions
+              .active(own.name())
+              .filter(active -> active.digest().equals(own.digest()))
+              .isEmpty();
+      if (stale) {
+        runs.begin(handle, own, opened.window(), ClosedBy.FLOW_CHANGE, now);
+        WindowRows.delete(handle, opened.window());
+      }
+    }
+  }
+
+  private boolean isActive(String flow) {
+    return flows.stream().anyMatch(each -> each.name().equals(flow));
   }
 
   /** Writes every window that changed and is still open. */
@@ -93,7 +139,8 @@ final class Gathering {
     for (WindowKey key : changed) {
       Window window = load(key).get(key);
       if (window != null) {
-        WindowRows.save(handle, window);
+        String digest = definitions.active(key.flow()).map(Flow::digest).orElse("");
+        WindowRows.save(handle, window, digest);
       }
     }
     changed.clear();
@@ -106,7 +153,7 @@ final class Gathering {
             "SELECT plant, equipment, order_name FROM flow_window"
                 + " WHERE flow = ? AND (opened_at <= ? OR opened_at > ?)")
         .bind(0, flow.name())
-        .bind(1, now.minus(flow.every()).toEpochMilli())
+        .bind(1, now.minus(rule(flow).every()).toEpochMilli())
         .bind(2, now.toEpochMilli())
         .map(
             row ->
@@ -124,7 +171,11 @@ final class Gathering {
   }
 
   private boolean isDue(Flow flow, Window window) {
-    return window.openedAt.isAfter(now) || !window.openedAt.plus(flow.every()).isAfter(now);
+    return window.openedAt.isAfter(now) || !window.openedAt.plus(rule(flow).every()).isAfter(now);
+  }
+
+  private static WindowRule rule(Flow flow) {
+    return Objects.requireNonNull(flow.window(), flow.name());
   }
 
   private void add(Flow flow, Count count, Piece piece) {
@@ -143,7 +194,7 @@ final class Gathering {
     }
     window.add(count, piece);
     changed.add(key);
-    if (window.pieces() >= flow.pieces()) {
+    if (window.pieces() >= rule(flow).pieces()) {
       close(window, ClosedBy.PIECES);
     }
   }
@@ -152,16 +203,16 @@ final class Gathering {
     WindowKey any = new WindowKey("", count.plant(), count.equipment(), count.order());
     List.copyOf(load(any).values()).stream()
         .filter(window -> !window.key.order().equals(count.order()))
-        .filter(window -> flows.containsKey(window.key.flow()))
+        .filter(window -> isActive(window.key.flow()))
         .forEach(window -> close(window, ClosedBy.ORDER_CHANGE));
   }
 
   private void close(Window window, ClosedBy why) {
-    Flow flow = flows.get(window.key.flow());
-    if (flow == null) {
-      throw new IllegalStateException("window of unknown flow " + window.key);
-    }
-    maker.make(handle, flow, window, why, now);
+    Flow flow =
+        definitions
+            .active(window.key.flow())
+            .orElseThrow(() -> new IllegalStateException("window of unknown flow " + window.key));
+    runs.begin(handle, flow, window, why, now);
     if (window.id != Window.NOT_STORED) {
       WindowRows.delete(handle, window);
     }

@@ -7,22 +7,49 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** The idempotency key of ranges: where they begin and what they are for, nothing else. */
+/**
+ * Idempotency keys: what is done, and to what; neither flow, step nor version enters. All are
+ * SHA-256 as 64 hexadecimal digits.
+ */
 final class PostingKey {
   private PostingKey() {}
 
-  /** SHA-256 as 64 hexadecimal digits; neither flow, step nor version enters, nor any end. */
-  static String of(Flow flow, List<Range> sorted) {
+  /** Of ranges: where they begin, not where they end. */
+  static String of(String target, String operation, String effect, List<Range> sorted) {
+    StringBuilder text = effect(target, operation, effect);
+    append(text, sorted);
+    return sha256(text.toString());
+  }
+
+  /** Of one thing that happened, such as an event's id. */
+  static String of(String target, String operation, String effect, String basis) {
+    StringBuilder text = effect(target, operation, effect);
+    append(text, "");
+    append(text, basis);
+    return sha256(text.toString());
+  }
+
+  /** What stands for ranges where another effect follows from them. */
+  static String basis(List<Range> sorted) {
     StringBuilder text = new StringBuilder();
-    append(text, flow.target());
-    append(text, flow.operation());
-    append(text, flow.effect());
+    append(text, sorted);
+    return sha256(text.toString());
+  }
+
+  private static StringBuilder effect(String target, String operation, String effect) {
+    StringBuilder text = new StringBuilder();
+    append(text, target);
+    append(text, operation);
+    append(text, effect);
+    return text;
+  }
+
+  private static void append(StringBuilder text, List<Range> sorted) {
     for (Range range : sorted) {
       append(text, range.counter());
       append(text, range.generation());
       append(text, Long.toString(range.from()));
     }
-    return sha256(text.toString());
   }
 
   /** Lengths keep neighbours apart. */

@@ -1,17 +1,19 @@
 package io.millrace.relay.flow;
 
 import io.millrace.base.quantity.Quantity;
+import io.millrace.relay.flow.language.Expression;
+import io.millrace.relay.flow.language.Flow;
+import io.millrace.relay.flow.language.Step;
 import io.millrace.relay.posting.NewPosting;
 import io.millrace.relay.posting.Postings;
 import io.millrace.relay.posting.Range;
 import io.millrace.v1.CountKind;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
-/** Freezes windows into postings. On the writer thread, within the caller's transaction. */
+/** Freezes what a step asks for into a posting. On the writer thread, within a transaction. */
 final class PostingMaker {
   private final Postings postings;
 
@@ -19,30 +21,86 @@ final class PostingMaker {
     this.postings = postings;
   }
 
-  /** Run, posting and the new beginning of what comes next; returns the posting's number. */
-  long make(Handle handle, Flow flow, Window window, ClosedBy closedBy, Instant now) {
+  /** A posting of counts, and the new beginning of what comes next; returns its number. */
+  long ofWindow(Handle handle, Running running, Step.Call call, Window window) {
     List<Range> ranges = window.ranges();
-    long run = insertRun(handle, flow, window, closedBy, now);
     long posting =
-        postings.create(
+        create(
             handle,
-            new NewPosting(
-                flow.target(),
-                flow.operation(),
-                flow.effect(),
-                window.key.order(),
-                PostingKey.of(flow, ranges),
-                run,
-                fields(window, ranges),
-                ranges,
-                window.members().all(),
-                false));
-    ranges.forEach(range -> movePostedTo(handle, flow, range));
+            running,
+            call,
+            PostingKey.of(call.target(), call.operation(), call.effect(), ranges),
+            ranges,
+            window.members().all());
+    ranges.forEach(range -> movePostedTo(handle, call, range));
     return posting;
   }
 
-  private static Map<String, String> fields(Window window, List<Range> ranges) {
-    Map<CountKind, Quantity> sums = Window.sums(ranges);
+  /** A posting of whatever began the run; returns its number. */
+  long ofRun(Handle handle, Running running, Step.Call call) {
+    Run run = running.run();
+    String key =
+        call.isLookup()
+            ? PostingKey.of(
+                call.target(), call.operation(), "", "run " + run.id() + " " + call.name())
+            : PostingKey.of(call.target(), call.operation(), call.effect(), run.basis());
+    List<Long> members = run.position() > 0 ? List.of(run.position()) : List.of();
+    return create(handle, running, call, key, List.of(), members);
+  }
+
+  private long create(
+      Handle handle,
+      Running running,
+      Step.Call call,
+      String key,
+      List<Range> ranges,
+      List<Long> members) {
+    return postings.create(
+        handle,
+        new NewPosting(
+            call.target(),
+            call.operation(),
+            call.effect(),
+            lane(running, call),
+            key,
+            running.run().id(),
+            fields(running, call),
+            ranges,
+            members,
+            false));
+  }
+
+  private static String lane(Running running, Step.Call call) {
+    Expression own = call.lane();
+    if (own != null) {
+      return own.text(running.names());
+    }
+    Expression key = running.flow().key();
+    String lane = key == null ? running.run().order() : key.text(running.names());
+    return lane.isEmpty() ? running.run().equipment() : lane;
+  }
+
+  /** The inputs, and for people the order, the machine, the flow and the step. */
+  private static Map<String, String> fields(Running running, Step.Call call) {
+    Flow flow = running.flow();
+    Map<String, String> fields = new HashMap<>();
+    fields.put("order", running.run().order());
+    fields.put("equipment", running.run().equipment());
+    fields.put("flow", flow.name());
+    fields.put("step", call.name());
+    Map<String, Expression> inputs = call.inputs();
+    if (inputs == null) {
+      fields.putAll(running.content().window());
+    } else {
+      Map<String, Object> names = running.names();
+      inputs.forEach((name, input) -> fields.put(name, input.text(names)));
+    }
+    return fields;
+  }
+
+  /** What a window offers to its steps, as canonical text. */
+  static Map<String, String> window(Window window) {
+    Map<CountKind, Quantity> sums = Window.sums(window.ranges());
     Map<String, String> fields = new HashMap<>();
     String equipment = window.key.equipment();
     fields.put("order", window.key.order());
@@ -61,33 +119,14 @@ final class PostingMaker {
     return sums.getOrDefault(kind, Quantity.ZERO).toString();
   }
 
-  private static long insertRun(
-      Handle handle, Flow flow, Window window, ClosedBy closedBy, Instant now) {
-    return handle
-        .createUpdate(
-            "INSERT INTO flow_run (flow, version, plant, equipment, order_name, opened_at,"
-                + " closed_at, closed_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-        .bind(0, flow.name())
-        .bind(1, flow.version())
-        .bind(2, window.key.plant())
-        .bind(3, window.key.equipment())
-        .bind(4, window.key.order())
-        .bind(5, window.openedAt.toEpochMilli())
-        .bind(6, now.toEpochMilli())
-        .bind(7, closedBy.name())
-        .executeAndReturnGeneratedKeys("id")
-        .mapTo(Long.class)
-        .one();
-  }
-
-  private static void movePostedTo(Handle handle, Flow flow, Range range) {
+  private static void movePostedTo(Handle handle, Step.Call call, Range range) {
     handle.execute(
         "INSERT INTO flow_posted_to (target, operation, effect, counter, generation, posted_to)"
             + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
             + " SET posted_to = max(posted_to, excluded.posted_to)",
-        flow.target(),
-        flow.operation(),
-        flow.effect(),
+        call.target(),
+        call.operation(),
+        call.effect(),
         range.counter(),
         range.generation(),
         range.to());

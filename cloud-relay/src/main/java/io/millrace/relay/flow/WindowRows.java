@@ -43,8 +43,20 @@ final class WindowRows {
         .list();
   }
 
-  static void save(Handle handle, Window window) {
-    long id = window.id == Window.NOT_STORED ? insert(handle, window) : update(handle, window);
+  /** All that are open, with the definition that they gather for. */
+  static List<Opened> opened(Handle handle) {
+    return handle
+        .createQuery("SELECT * FROM flow_window ORDER BY id")
+        .map(row -> new Opened(toWindow(handle, row), text(row, "digest")))
+        .list();
+  }
+
+  /** An open window, and the digest of its flow. */
+  record Opened(Window window, String digest) {}
+
+  static void save(Handle handle, Window window, String digest) {
+    long id =
+        window.id == Window.NOT_STORED ? insert(handle, window, digest) : update(handle, window);
     for (Range range : window.ranges()) {
       handle.execute(
           "INSERT OR REPLACE INTO flow_window_range (window, counter, generation, from_value,"
@@ -63,11 +75,11 @@ final class WindowRows {
     handle.execute("DELETE FROM flow_window WHERE id = ?", window.id);
   }
 
-  private static long insert(Handle handle, Window window) {
+  private static long insert(Handle handle, Window window, String digest) {
     return handle
         .createUpdate(
             "INSERT INTO flow_window (flow, plant, equipment, order_name, unit, business_date,"
-                + " opened_at, members) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+                + " opened_at, members, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .bind(0, window.key.flow())
         .bind(1, window.key.plant())
         .bind(2, window.key.equipment())
@@ -76,6 +88,7 @@ final class WindowRows {
         .bind(5, window.businessDate)
         .bind(6, window.openedAt.toEpochMilli())
         .bind(7, window.members().toString())
+        .bind(8, digest)
         .executeAndReturnGeneratedKeys("id")
         .mapTo(Long.class)
         .one();

@@ -50,7 +50,7 @@ final class Judge {
   Verdict sent(Posting posting, Terms terms, Outcome outcome, long now, int soft) {
     if (outcome instanceof Outcome.Done done) {
       boolean recount = terms.level() == Level.L3 && posting.unknowns() > 0;
-      return new Verdict.Confirm(done.document(), List.of(), recount);
+      return new Verdict.Confirm(done.document(), done.result(), List.of(), recount);
     }
     if (outcome instanceof Outcome.Refused refused) {
       return refused(posting, refused.failureClass(), refused.text(), soft);
@@ -71,7 +71,10 @@ final class Judge {
       List<String> numbers = documents.numbers();
       boolean resent = posting.sends() > 1;
       return new Verdict.Confirm(
-          numbers.get(0), numbers.subList(1, numbers.size()), resent || numbers.size() > 1);
+          numbers.get(0),
+          documents.result(),
+          numbers.subList(1, numbers.size()),
+          resent || numbers.size() > 1);
     }
     if (found instanceof Found.Unclear unclear) {
       return new Verdict.Verify(

@@ -17,7 +17,8 @@ final class LaneRows {
   private static final int ATTEMPTS_FIRST = 20;
 
   private static final String CONFIRM =
-      "UPDATE posting SET state = 'CONFIRMED', open = 0, document = ?, failure_class = NULL,"
+      "UPDATE posting SET state = 'CONFIRMED', open = 0, document = ?, result = ?,"
+          + " failure_class = NULL,"
           + " failure_text = NULL, changed_at = ? WHERE id = ?";
 
   private LaneRows() {}
@@ -91,14 +92,16 @@ final class LaneRows {
 
   /** A person says that the document exists. */
   static void confirm(Handle handle, long posting, String document, Instant at) {
-    handle.execute(CONFIRM, document, at.toEpochMilli(), posting);
+    handle.execute(CONFIRM, document, null, at.toEpochMilli(), posting);
   }
 
   /** Confirms it unless state or fence have moved on; whether it did. */
-  static boolean confirmFenced(Handle handle, LaneHead head, String document, Instant at) {
+  static boolean confirmFenced(
+      Handle handle, LaneHead head, Verdict.Confirm confirm, Instant at) {
     return handle.execute(
             CONFIRM + " AND state = ? AND EXISTS (SELECT 1 FROM lane WHERE id = ? AND fence = ?)",
-            document,
+            confirm.document(),
+            confirm.result().isEmpty() ? null : Fields.toJson(confirm.result()),
             at.toEpochMilli(),
             head.posting().id(),
             head.posting().state().name(),

@@ -80,7 +80,7 @@ final class Ledger {
     Posting posting = head.posting();
     boolean holds =
         verdict instanceof Verdict.Confirm confirm
-            ? LaneRows.confirmFenced(handle, head, confirm.document(), clock.now())
+            ? LaneRows.confirmFenced(handle, head, confirm, clock.now())
             : isFenced(handle, head);
     note(handle, posting.id(), head.fence(), attempted, holds ? "" : "late, ");
     if (!holds) {
@@ -289,6 +289,11 @@ final class Ledger {
         cases.withdraw(handle, each, Questions.fingerprint(posting), why);
       }
     }
+  }
+
+  /** Tells those who listen that a person left it out. */
+  void drop(Handle handle, Posting dropped) {
+    listeners.forEach(listener -> listener.dropped(handle, dropped));
   }
 
   private void duplicate(Handle handle, Posting posting, String kept, List<String> surplus) {

@@ -57,6 +57,7 @@ final class PostingDecisions {
   private void skip(Handle handle, Posting posting, String note) {
     requireUndecided(posting);
     set(handle, posting, PostingState.SKIPPED, 0);
+    ledger.drop(handle, posting);
     LaneRows.release(handle, posting.lane());
   }
 

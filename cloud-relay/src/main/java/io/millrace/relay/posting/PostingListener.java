@@ -2,7 +2,7 @@ package io.millrace.relay.posting;
 
 import org.jdbi.v3.core.Handle;
 
-/** Hears of confirmations. */
+/** Hears how postings end. */
 public interface PostingListener {
 
   /**
@@ -11,4 +11,7 @@ public interface PostingListener {
    * confirmation, which is then tried again.
    */
   void confirmed(Handle handle, Posting posting);
+
+  /** A person decided that there will be no document. As above. */
+  default void dropped(Handle handle, Posting posting) {}
 }

@@ -116,6 +116,24 @@ public final class Postings {
         FOUND_MAX);
   }
 
+  /** What the target said of the operation's values when it confirmed, by name. */
+  public Map<String, String> result(Handle handle, long posting) {
+    return handle
+        .createQuery("SELECT result FROM posting WHERE id = ? AND result IS NOT NULL")
+        .bind(0, posting)
+        .mapTo(String.class)
+        .findOne()
+        .map(Fields::parse)
+        .orElse(Map.of());
+  }
+
+  /** Adds values that a person knows to what the target said. */
+  public void amend(Handle handle, long posting, Map<String, String> values) {
+    Map<String, String> all = new TreeMap<>(result(handle, posting));
+    all.putAll(values);
+    handle.execute("UPDATE posting SET result = ? WHERE id = ?", Fields.toJson(all), posting);
+  }
+
   /** Its ranges, sorted by counter. */
   public List<Range> ranges(Handle handle, long posting) {
     return PostingRows.ranges(handle, posting);

@@ -35,7 +35,7 @@ final class Questions {
         posting,
         caseClass,
         title,
-        text + "; fields " + posting.fields(),
+        step(posting) + text + "; fields " + posting.fields(),
         unknown ? List.of(EXISTS, DOES_NOT_EXIST) : List.of(RETRY, SKIP, DONE));
   }
 
@@ -125,6 +125,14 @@ final class Questions {
         posting.order(),
         Long.toString(posting.id()),
         decisions);
+  }
+
+  /** What of which flow waits for it, if a flow says so. */
+  private static String step(Posting posting) {
+    String flow = posting.fields().getOrDefault("flow", "");
+    return flow.isEmpty()
+        ? ""
+        : "flow %s, step %s: ".formatted(flow, posting.fields().getOrDefault("step", ""));
   }
 
   /** The first two segments of the equipment path, if the flow gave one. */

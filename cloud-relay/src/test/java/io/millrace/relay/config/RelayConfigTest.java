@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.base.error.MillraceException;
+import io.millrace.relay.flow.language.WindowRule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -59,7 +60,7 @@ class RelayConfigTest {
     assertThat(config.names()).containsExactly("localhost");
     assertThat(config.zone().getId()).isEqualTo("UTC");
     assertThat(config.flows()).hasSize(1);
-    assertThat(config.flows().get(0).every()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.flows().get(0).window()).isEqualTo(new WindowRule(Duration.ofSeconds(5), 50));
     assertThat(config.targets()).hasSize(1);
   }
 

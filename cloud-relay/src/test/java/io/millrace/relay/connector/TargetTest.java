@@ -47,10 +47,7 @@ class TargetTest {
           """
           level: L3                          | level: L7          | operations.confirm.level: 'L7' is not one of l1, l2, l3, l4
           poison: block                      | poison: park-kee   | 'park-kee' is not one of block, park, park-key, did you mean 'park-key'?
-          {order}                            | {ordr}             | operations.confirm.request.path: unknown placeholder '{ordr}', expected one of
-          {order}                            | {ordr}             | did you mean 'order'?
-          '{good}'                           | '{god}'            | request.body: unknown placeholder '{god}'
-          {document}/reversal                | {documnt}/reversal | undo.path: unknown placeholder '{documnt}'
+          {document}/reversal                | {documnt}/reversal | undo.path: '/confirmations/{documnt}/reversal' does not name {document}
           {document}/reversal                | x/reversal         | undo.path: '/confirmations/x/reversal' does not name {document}
           class: LOCKED                      | class: LOCKT       | 'LOCKT' is not one of
           class: LOCKED                      | class: LOCKT       | did you mean 'locked'?
@@ -65,10 +62,11 @@ class TargetTest {
           failures: 5                        | failures: 50       | breaker.failures: 50 is not within 1 and window 10
           http://127.0.0.1:8090              | erp.example        | base_url: 'erp.example' is not an address such as
           file:secret                        | hunter2            | a secret is given as env:NAME or file:path
-          method: POST                       | method: GET        | method: 'GET' is not one of POST, PUT, PATCH
+          method: POST                       | method: GET        | confirm: request.method 'GET' is for kind: lookup only
           target: erp                        | target: My Erp     | target: 'My Erp' is not a name of
           timeout: 10s                       | timeout: soon      | 'soon' is not a duration such as
           rate: 200/s                        | rate: fast         | 'fast' is not a rate such as
+          '{good}'                           | '{Good}'           | request.body: placeholder '{Good}' is not a name of
           level: L3                          | level: L1          | -
           """)
   void aWrongLineIsNamedWithWhatWasExpected(String right, String wrong, String complaint)

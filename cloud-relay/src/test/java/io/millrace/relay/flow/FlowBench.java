@@ -2,10 +2,13 @@ package io.millrace.relay.flow;
 
 import io.millrace.base.time.Clock;
 import io.millrace.relay.casework.Cases;
+import io.millrace.relay.connector.Target;
 import io.millrace.relay.counting.ChainSum;
 import io.millrace.relay.counting.Chains;
 import io.millrace.relay.eventlog.EventLog;
 import io.millrace.relay.eventlog.LoggedEvent;
+import io.millrace.relay.flow.language.Flow;
+import io.millrace.relay.flow.language.LatePolicy;
 import io.millrace.relay.posting.Posting;
 import io.millrace.relay.posting.Postings;
 import io.millrace.relay.posting.Range;
@@ -21,12 +24,10 @@ import java.util.List;
 /** Counting, flows and postings over one store, with a clock that the test sets. */
 final class FlowBench implements AutoCloseable, Clock {
   static final Flow FLOW =
-      new Flow(
+      TestFlows.counts(
           "confirm-production",
-          1,
           "production-confirmation",
           "erp",
-          "confirm",
           Duration.ofSeconds(5),
           50,
           LatePolicy.CASE);
@@ -35,16 +36,31 @@ final class FlowBench implements AutoCloseable, Clock {
   final Cases cases;
   final Chains chains;
   final Postings postings;
+  final EventLog log = new EventLog();
   final Flows flows;
   Instant now = Counting.START;
 
   FlowBench(Path folder, Flow... flow) {
+    this(folder, TestFlows.TARGETS, flow);
+  }
+
+  FlowBench(Path folder, List<Target> targets, Flow... flow) {
     store = Store.open(folder);
     cases = new Cases(store, this);
     chains = new Chains(cases);
     postings = new Postings(this);
-    flows = new Flows(List.of(flow), chains, postings, ZoneOffset.UTC);
-    new CountDecisions(chains, flows, new EventLog(), this).all().forEach(cases::register);
+    flows =
+        new Flows(
+            List.of(flow),
+            targets,
+            chains,
+            postings,
+            log,
+            cases,
+            this,
+            ZoneOffset.UTC);
+    new CountDecisions(chains, flows, log, this).all().forEach(cases::register);
+    flows.decisions().forEach(cases::register);
     store.writeNow(
         handle -> {
           flows.activate(handle, now);
@@ -91,6 +107,10 @@ final class FlowBench implements AutoCloseable, Clock {
     return postings().stream()
         .map(posting -> store.read(h -> flows.run(h, posting.run())).orElseThrow().closedBy())
         .toList();
+  }
+
+  Run run(long id) {
+    return store.read(handle -> flows.run(handle, id)).orElseThrow();
   }
 
   List<ChainSum> sums() {

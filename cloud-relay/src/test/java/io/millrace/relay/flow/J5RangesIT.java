@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.base.error.MillraceException;
+import io.millrace.relay.flow.language.Flow;
+import io.millrace.relay.flow.language.LatePolicy;
 import io.millrace.relay.posting.Posting;
 import io.millrace.relay.posting.PostingState;
 import io.millrace.v1.CountKind;
@@ -112,15 +114,7 @@ class J5RangesIT {
     Counting other = new Counting();
     bench.take(press.count(0, 50));
     Flow renamed =
-        new Flow(
-            "renamed",
-            7,
-            "production-confirmation",
-            "erp",
-            "confirm",
-            Duration.ofSeconds(1),
-            5,
-            LatePolicy.POST);
+        TestFlows.counts("renamed", "production-confirmation", "erp", Duration.ofSeconds(1), 5, LatePolicy.POST);
     try (FlowBench second = new FlowBench(folder.resolve("second"), renamed)) {
       second.take(other.count(0, 5));
 
@@ -132,15 +126,7 @@ class J5RangesIT {
   void anEffectIsFixedAtItsFirstActivation() {
     bench.close();
     Flow changed =
-        new Flow(
-            "confirm-production",
-            2,
-            "something-else",
-            "erp",
-            "confirm",
-            Duration.ofSeconds(5),
-            50,
-            LatePolicy.CASE);
+        TestFlows.counts("confirm-production", "something-else", "erp", Duration.ofSeconds(5), 50, LatePolicy.CASE);
 
     assertThatThrownBy(() -> new FlowBench(folder, changed))
         .isInstanceOf(MillraceException.class)

@@ -13,10 +13,11 @@ import io.millrace.relay.eventlog.LogOrigin;
 import io.millrace.relay.eventlog.LoggedEvent;
 import io.millrace.relay.eventlog.NewRecord;
 import io.millrace.relay.flow.Counting;
-import io.millrace.relay.flow.Flow;
 import io.millrace.relay.flow.FlowWorker;
 import io.millrace.relay.flow.Flows;
-import io.millrace.relay.flow.LatePolicy;
+import io.millrace.relay.flow.TestFlows;
+import io.millrace.relay.flow.language.Flow;
+import io.millrace.relay.flow.language.LatePolicy;
 import io.millrace.relay.posting.Postings;
 import io.millrace.relay.store.Store;
 import io.millrace.v1.CountFlag;
@@ -39,15 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LineageIT {
   private static final Flow FLOW =
-      new Flow(
-          "confirm-production",
-          3,
-          "production-confirmation",
-          "erp",
-          "confirm",
-          Duration.ofHours(1),
-          25,
-          LatePolicy.CASE);
+      TestFlows.counts("confirm-production", "production-confirmation", "erp", Duration.ofHours(1), 25, LatePolicy.CASE);
 
   @TempDir Path folder;
   private Store store;
@@ -59,9 +52,19 @@ class LineageIT {
   @BeforeEach
   void produce() {
     store = Store.open(folder);
-    Chains chains = new Chains(new Cases(store, Clock.system()));
+    Cases cases = new Cases(store, Clock.system());
+    Chains chains = new Chains(cases);
     Postings postings = new Postings(Clock.system());
-    Flows flows = new Flows(List.of(FLOW), chains, postings, ZoneOffset.UTC);
+    Flows flows =
+        new Flows(
+            List.of(FLOW),
+            TestFlows.TARGETS,
+            chains,
+            postings,
+            log,
+            cases,
+            Clock.system(),
+            ZoneOffset.UTC);
     lineage = new Lineage(store, log, chains, flows, postings);
     worker = new FlowWorker(store, log, flows, Clock.system());
     count();

@@ -24,7 +24,8 @@ final class SimStore implements Commits, AutoCloseable {
           "V20__casework.sql",
           "V21__posting.sql",
           "V22__posting_doubt.sql",
-          "V23__posting_counts.sql"
+          "V23__posting_counts.sql",
+          "V24__posting_result.sql"
         }) {
       handle.createScript(text("/db/migration/" + script)).execute();
     }

@@ -1,4 +1,4 @@
-package io.millrace.relay.flow;
+package io.millrace.relay.flow.language;
 
 /** What a flow does with a count that arrives after the end of its order. */
 public enum LatePolicy {

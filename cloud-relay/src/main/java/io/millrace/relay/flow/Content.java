@@ -1,0 +1,149 @@
+package io.millrace.relay.flow;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.base.quantity.Quantity;
+import io.millrace.relay.flow.language.Value;
+import io.millrace.relay.posting.Range;
+import io.millrace.v1.CountKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run knows: its window, what each step left behind, its variables. One thread. Written down
+ * as one JSON object of objects of texts: {@code window}, {@code steps.NAME}, {@code vars}.
+ */
+final class Content {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<TreeMap<String, TreeMap<String, String>>> TEXTS =
+      new TypeReference<>() {};
+  private static final String WINDOW = "window";
+  private static final String VARS = "vars";
+  private static final String KEPT = "kept";
+
+  private final Map<String, TreeMap<String, String>> parts;
+
+  private Content(Map<String, TreeMap<String, String>> parts) {
+    this.parts = parts;
+  }
+
+  static Content empty() {
+    return new Content(new TreeMap<>());
+  }
+
+  static Content of(Map<String, String> window) {
+    Content content = empty();
+    content.parts.put(WINDOW, new TreeMap<>(window));
+    return content;
+  }
+
+  static Content read(String json) {
+    if (json.isEmpty()) {
+      return empty();
+    }
+    try {
+      return new Content(JSON.readValue(json, TEXTS));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("content of a run is not what we wrote", e);
+    }
+  }
+
+  String write() {
+    try {
+      return JSON.writeValueAsString(parts);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("texts that are no JSON", e);
+    }
+  }
+
+  Map<String, String> window() {
+    return parts.getOrDefault(WINDOW, new TreeMap<>());
+  }
+
+  void leave(String step, Map<String, String> values) {
+    parts.computeIfAbsent("steps." + step, absent -> new TreeMap<>()).putAll(values);
+  }
+
+  void set(String variable, Value value) {
+    parts.computeIfAbsent(VARS, absent -> new TreeMap<>()).put(variable, value.written());
+  }
+
+  /** Keeps a window whose counts no posting carries yet. */
+  void keep(Window window) {
+    TreeMap<String, String> kept = new TreeMap<>();
+    kept.put("unit", window.unit);
+    kept.put("date", window.businessDate);
+    kept.put("members", window.members().toString());
+    List<Range> ranges = window.ranges();
+    for (int i = 0; i < ranges.size(); i++) {
+      kept.put("range." + i, written(ranges.get(i)));
+    }
+    parts.put(KEPT, kept);
+  }
+
+  /** Its counts have found their posting. */
+  void letGo() {
+    parts.remove(KEPT);
+  }
+
+  /** The window that was kept; null when none is. */
+  @Nullable Window kept(Run run) {
+    TreeMap<String, String> kept = parts.get(KEPT);
+    if (kept == null) {
+      return null;
+    }
+    String unit = kept.getOrDefault("unit", "");
+    List<Range> ranges = new ArrayList<>();
+    for (int i = 0; kept.containsKey("range." + i); i++) {
+      ranges.add(range(kept.getOrDefault("range." + i, ""), unit));
+    }
+    return new Window(
+        Window.NOT_STORED,
+        new WindowKey(run.flow(), run.plant(), run.equipment(), run.order()),
+        unit,
+        kept.getOrDefault("date", ""),
+        run.openedAt(),
+        Positions.parse(kept.getOrDefault("members", "")),
+        ranges);
+  }
+
+  private static String written(Range range) {
+    return String.join(
+        "\n",
+        range.counter(),
+        range.generation(),
+        range.kind().name(),
+        Long.toString(range.from()),
+        Long.toString(range.to()),
+        range.quantity().toString());
+  }
+
+  private static Range range(String written, String unit) {
+    String[] parts = written.split("\n", -1);
+    return new Range(
+        parts[0],
+        parts[1],
+        CountKind.valueOf(parts[2]),
+        Long.parseLong(parts[3]),
+        Long.parseLong(parts[4]),
+        Quantity.parse(parts[5]),
+        unit);
+  }
+
+  /** All values by their full names, as expressions take them. */
+  void into(Map<String, Object> names) {
+    parts.forEach(
+        (part, values) -> {
+          if (!part.equals(KEPT)) {
+            values.forEach(
+                (name, text) ->
+                    names.put(
+                        part + "." + name, part.equals(VARS) ? Value.read(text).raw() : text));
+          }
+        });
+  }
+}

@@ -1,0 +1,177 @@
+package io.millrace.relay.flow;
+
+import io.millrace.base.error.ErrorCode;
+import io.millrace.base.error.MillraceException;
+import io.millrace.base.time.Clock;
+import io.millrace.relay.casework.CaseClass;
+import io.millrace.relay.casework.Decision;
+import io.millrace.relay.flow.language.Flow;
+import io.millrace.relay.flow.language.Step;
+import io.millrace.relay.posting.Postings;
+import io.millrace.v1.Case;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+
+/** What people may decide about runs that stopped or wait too long. On the writer thread. */
+final class RunDecisions {
+  /** Runs that one decision takes up; those beyond open their case again. */
+  static final int RUNS_MAX = 1_000;
+
+  static final List<String> OF_STOPPED = List.of("retry", "retry-newest", "result", "end");
+  static final List<String> OF_OVERDUE = List.of("wait-on", "go-on", "end");
+
+  private final Runs runs;
+  private final Postings postings;
+  private final Clock clock;
+
+  RunDecisions(Runs runs, Postings postings, Clock clock) {
+    this.runs = runs;
+    this.postings = postings;
+    this.clock = clock;
+  }
+
+  List<Decision> all() {
+    return List.of(
+        decision(CaseClass.FLOW_STOPPED, "retry", this::retry),
+        decision(CaseClass.FLOW_STOPPED, "retry-newest", this::retryNewest),
+        decision(CaseClass.FLOW_STOPPED, "result", this::result),
+        decision(CaseClass.FLOW_STOPPED, "end", this::end),
+        decision(CaseClass.WAIT_OVERDUE, "wait-on", this::waitOn),
+        decision(CaseClass.WAIT_OVERDUE, "go-on", this::goOn),
+        decision(CaseClass.WAIT_OVERDUE, "end", this::endWait));
+  }
+
+  private List<Run> stopped(Handle handle, Case decided) {
+    return RunRows.stopped(handle, decided.getSubject(), RUNS_MAX);
+  }
+
+  private void retry(Handle handle, Case decided, String note) {
+    for (Run run : stopped(handle, decided)) {
+      again(handle, run.id());
+    }
+  }
+
+  private void again(Handle handle, long run) {
+    runs.running(handle, run).ifPresent(each -> runs.again(handle, each, clock.now()));
+  }
+
+  /** By the version that is active now, if what is done already is the same there. */
+  private void retryNewest(Handle handle, Case decided, String note) {
+    for (Run run : stopped(handle, decided)) {
+      Flow newest =
+          runs.definitions()
+              .active(run.flow())
+              .orElseThrow(
+                  () ->
+                      new MillraceException(
+                          ErrorCode.USAGE, "flow " + run.flow() + " is not active any more"));
+      Flow own = runs.definitions().of(handle, run.flow(), run.digest());
+      List<String> done = names(own, run.step());
+      if (!names(newest, run.step()).equals(done)) {
+        throw new MillraceException(
+            ErrorCode.USAGE,
+            "version %d of flow %s does not begin with the steps that are done: %s"
+                .formatted(newest.version(), run.flow(), String.join(", ", done)));
+      }
+      RunRows.pin(handle, run.id(), newest.version(), newest.digest());
+      again(handle, run.id());
+    }
+  }
+
+  private static List<String> names(Flow flow, int before) {
+    return flow.steps().stream().limit(Math.max(0, before)).map(Step::name).toList();
+  }
+
+  /** Adds what an answer lacked, given as name=value in the note, to the step before. */
+  private void result(Handle handle, Case decided, String note) {
+    Map<String, String> values = new TreeMap<>();
+    for (String word : note.strip().split("\\s+")) {
+      int equals = word.indexOf('=');
+      if (equals < 1) {
+        throw new MillraceException(
+            ErrorCode.USAGE, "note '%s' is not of the form name=value".formatted(note));
+      }
+      values.put(word.substring(0, equals), word.substring(equals + 1));
+    }
+    for (Run run : stopped(handle, decided)) {
+      amend(handle, run, values);
+      again(handle, run.id());
+    }
+  }
+
+  private void amend(Handle handle, Run run, Map<String, String> values) {
+    Flow flow = runs.definitions().of(handle, run.flow(), run.digest());
+    CalledStep last =
+        RunRows.calls(handle, run.id()).stream()
+            .filter(call -> asked(flow, call).results().containsAll(values.keySet()))
+            .reduce((before, after) -> after)
+            .orElseThrow(
+                () ->
+                    new MillraceException(
+                        ErrorCode.USAGE,
+                        "no step before has a result with the names %s".formatted(values.keySet())));
+    postings.amend(handle, last.posting(), values);
+    Content content = Content.read(run.content());
+    content.leave(last.name(), values);
+    RunRows.save(handle, run.id(), RunState.STOPPED, run.step(), content, run.reason());
+  }
+
+  private static Step.Call asked(Flow flow, CalledStep call) {
+    return (Step.Call) flow.steps().get(call.step());
+  }
+
+  private void end(Handle handle, Case decided, String note) {
+    stopped(handle, decided).forEach(run -> RunRows.end(handle, run.id(), "a person ended it"));
+  }
+
+  private void waitOn(Handle handle, Case decided, String note) {
+    Running running = waiting(handle, decided);
+    Step.Wait wait = (Step.Wait) running.flow().steps().get(running.run().step());
+    runs.waits().prolong(handle, running.run().id(), clock.now().plus(wait.limit()));
+  }
+
+  private void goOn(Handle handle, Case decided, String note) {
+    runs.pass(handle, waiting(handle, decided), clock.now());
+  }
+
+  private void endWait(Handle handle, Case decided, String note) {
+    Running running = waiting(handle, decided);
+    runs.waits().end(handle, running.run().id(), "a person ended it");
+    RunRows.end(handle, running.run().id(), "a person ended it");
+  }
+
+  private Running waiting(Handle handle, Case decided) {
+    return runs.running(handle, Long.parseLong(decided.getSubject()))
+        .filter(running -> running.run().state() == RunState.WAITING)
+        .orElseThrow(
+            () ->
+                new MillraceException(
+                    ErrorCode.USAGE, "run " + decided.getSubject() + " does not wait any more"));
+  }
+
+  /** What a decision does. */
+  private interface Deed {
+    void apply(Handle handle, Case decided, String note);
+  }
+
+  private static Decision decision(CaseClass about, String name, Deed deed) {
+    return new Decision() {
+      @Override
+      public CaseClass caseClass() {
+        return about;
+      }
+
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public void apply(Handle handle, Case decided, String note) {
+        deed.apply(handle, decided, note);
+      }
+    };
+  }
+}

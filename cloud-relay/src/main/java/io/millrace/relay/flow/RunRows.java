@@ -1,0 +1,204 @@
+package io.millrace.relay.flow;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.RowView;
+
+/** Runs as rows. On the writer thread where it writes. */
+final class RunRows {
+  private static final String OPEN = "state IN ('CALLING', 'WAITING', 'STOPPED')";
+
+  private RunRows() {}
+
+  static Optional<Run> find(Handle handle, long id) {
+    return handle
+        .createQuery("SELECT * FROM flow_run WHERE id = ?")
+        .bind(0, id)
+        .map(RunRows::run)
+        .findOne();
+  }
+
+  /** Puts a run down; its own number does not matter. Returns the number it got. */
+  static long insert(Handle handle, Run run) {
+    return handle
+        .createUpdate(
+            "INSERT INTO flow_run (flow, version, plant, equipment, order_name, opened_at,"
+                + " closed_at, closed_by, digest, state, step, position, basis, content, reason)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        .bind(0, run.flow())
+        .bind(1, run.version())
+        .bind(2, run.plant())
+        .bind(3, run.equipment())
+        .bind(4, run.order())
+        .bind(5, run.openedAt().toEpochMilli())
+        .bind(6, run.closedAt().toEpochMilli())
+        .bind(7, run.closedBy())
+        .bind(8, run.digest())
+        .bind(9, run.state().name())
+        .bind(10, run.step())
+        .bind(11, run.position())
+        .bind(12, run.basis())
+        .bind(13, run.content())
+        .bind(14, run.reason())
+        .executeAndReturnGeneratedKeys("id")
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /** The same run with its number. */
+  static Run numbered(Run run, long id) {
+    return new Run(
+        id,
+        run.flow(),
+        run.version(),
+        run.digest(),
+        run.plant(),
+        run.equipment(),
+        run.order(),
+        run.openedAt(),
+        run.closedAt(),
+        run.closedBy(),
+        run.state(),
+        run.step(),
+        run.position(),
+        run.basis(),
+        run.content(),
+        run.reason());
+  }
+
+  static void save(
+      Handle handle, long run, RunState state, int step, Content content, String reason) {
+    handle.execute(
+        "UPDATE flow_run SET state = ?, step = ?, content = ?, reason = ?, question = ''"
+            + " WHERE id = ?",
+        state.name(),
+        step,
+        content.write(),
+        reason,
+        run);
+  }
+
+  static void stop(Handle handle, long run, int step, Content content, Stop stop) {
+    handle.execute(
+        "UPDATE flow_run SET state = 'STOPPED', step = ?, content = ?, reason = ?, question = ?"
+            + " WHERE id = ?",
+        step,
+        content.write(),
+        stop.reason(),
+        stop.question(),
+        run);
+  }
+
+  /** Why a run stopped, and the subject of the case that asks about it and its likes. */
+  record Stop(String reason, String question) {}
+
+  static void end(Handle handle, long run, String reason) {
+    handle.execute("UPDATE flow_run SET state = 'ENDED', reason = ? WHERE id = ?", reason, run);
+  }
+
+  static void pin(Handle handle, long run, int version, String digest) {
+    handle.execute(
+        "UPDATE flow_run SET version = ?, digest = ? WHERE id = ?", version, digest, run);
+  }
+
+  /** Runs that stopped for that question, oldest first. */
+  static List<Run> stopped(Handle handle, String question, int limit) {
+    return handle
+        .createQuery(
+            "SELECT * FROM flow_run WHERE state = 'STOPPED' AND question = ? ORDER BY id LIMIT ?")
+        .bind(0, question)
+        .bind(1, limit)
+        .map(RunRows::run)
+        .list();
+  }
+
+  /** Open runs of each definition: digest, flow, version, state and how many. */
+  static List<Open> open(Handle handle) {
+    return handle
+        .createQuery(
+            "SELECT digest, flow, version, state, count(*) AS n FROM flow_run WHERE "
+                + OPEN
+                + " GROUP BY digest, flow, version, state ORDER BY flow, version, state")
+        .map(
+            row ->
+                new Open(
+                    WindowRows.text(row, "digest"),
+                    WindowRows.text(row, "flow"),
+                    (int) WindowRows.number(row, "version"),
+                    RunState.valueOf(WindowRows.text(row, "state")),
+                    WindowRows.number(row, "n")))
+        .list();
+  }
+
+  /** So many runs of one definition in one state. */
+  record Open(String digest, String flow, int version, RunState state, long count) {}
+
+  /** Runs that the event at that position began. */
+  static List<Run> ofPosition(Handle handle, long position) {
+    return handle
+        .createQuery("SELECT * FROM flow_run WHERE position = ? AND position > 0 ORDER BY id")
+        .bind(0, position)
+        .map(RunRows::run)
+        .list();
+  }
+
+  static void call(Handle handle, long posting, long run, int step, String name) {
+    handle.execute(
+        "INSERT OR IGNORE INTO flow_call (posting, run, step, name) VALUES (?, ?, ?, ?)",
+        posting,
+        run,
+        step,
+        name);
+  }
+
+  /** Runs and places of steps that wait for that posting. */
+  static Map<Long, Integer> callers(Handle handle, long posting) {
+    Map<Long, Integer> callers = new TreeMap<>();
+    handle
+        .createQuery("SELECT run, step FROM flow_call WHERE posting = ?")
+        .bind(0, posting)
+        .map(row -> List.of(WindowRows.number(row, "run"), WindowRows.number(row, "step")))
+        .forEach(each -> callers.put(each.get(0), each.get(1).intValue()));
+    return callers;
+  }
+
+  /** What the run has asked for so far, in the order of its steps. */
+  static List<CalledStep> calls(Handle handle, long run) {
+    return new ArrayList<>(
+        handle
+            .createQuery("SELECT step, name, posting FROM flow_call WHERE run = ? ORDER BY step")
+            .bind(0, run)
+            .map(
+                row ->
+                    new CalledStep(
+                        (int) WindowRows.number(row, "step"),
+                        WindowRows.text(row, "name"),
+                        WindowRows.number(row, "posting")))
+            .list());
+  }
+
+  private static Run run(RowView row) {
+    return new Run(
+        WindowRows.number(row, "id"),
+        WindowRows.text(row, "flow"),
+        (int) WindowRows.number(row, "version"),
+        WindowRows.text(row, "digest"),
+        WindowRows.text(row, "plant"),
+        WindowRows.text(row, "equipment"),
+        WindowRows.text(row, "order_name"),
+        Instant.ofEpochMilli(WindowRows.number(row, "opened_at")),
+        Instant.ofEpochMilli(WindowRows.number(row, "closed_at")),
+        WindowRows.text(row, "closed_by"),
+        RunState.valueOf(WindowRows.text(row, "state")),
+        (int) WindowRows.number(row, "step"),
+        WindowRows.number(row, "position"),
+        WindowRows.text(row, "basis"),
+        WindowRows.text(row, "content"),
+        WindowRows.text(row, "reason"));
+  }
+}
