@@ -29,16 +29,9 @@ final class Rooms implements AutoCloseable {
     this.cases = new Cases(store, clock);
     this.chains = new Chains(cases);
     this.postings = new Postings(clock);
-    this.flows = 
+    this.flows =
         new Flows(
-            config.flows(),
-            config.targets(),
-            chains,
-            postings,
-            log,
-            cases,
-            clock,
-            config.zone());
+            config.flows(), config.targets(), chains, postings, log, cases, clock, config.zone());
     this.lineage = new Lineage(store, log, chains, flows, postings);
     new CountDecisions(chains, flows, log, clock).all().forEach(cases::register);
     flows.decisions().forEach(cases::register);

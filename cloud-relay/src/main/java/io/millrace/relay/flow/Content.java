@@ -24,6 +24,7 @@ final class Content {
   private static final String WINDOW = "window";
   private static final String VARS = "vars";
   private static final String KEPT = "kept";
+  private static final String MEMBERS = "members";
 
   private final Map<String, TreeMap<String, String>> parts;
 
@@ -35,10 +36,24 @@ final class Content {
     return new Content(new TreeMap<>());
   }
 
-  static Content of(Map<String, String> window) {
+  static Content of(Map<String, String> window, List<Long> members) {
     Content content = empty();
     content.parts.put(WINDOW, new TreeMap<>(window));
+    if (!members.isEmpty()) {
+      TreeMap<String, String> ends = new TreeMap<>();
+      ends.put("first", Long.toString(members.get(0)));
+      ends.put("last", Long.toString(members.get(members.size() - 1)));
+      content.parts.put(MEMBERS, ends);
+    }
     return content;
+  }
+
+  /** Log positions of the first and the last event behind a window. */
+  List<Long> ends() {
+    return parts.getOrDefault(MEMBERS, new TreeMap<>()).values().stream()
+        .map(Long::valueOf)
+        .distinct()
+        .toList();
   }
 
   static Content read(String json) {
@@ -138,7 +153,7 @@ final class Content {
   void into(Map<String, Object> names) {
     parts.forEach(
         (part, values) -> {
-          if (!part.equals(KEPT)) {
+          if (!part.equals(KEPT) && !part.equals(MEMBERS)) {
             values.forEach(
                 (name, text) ->
                     names.put(

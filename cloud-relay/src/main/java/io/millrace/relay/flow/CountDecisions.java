@@ -140,7 +140,8 @@ public final class CountDecisions {
     List<Flow> found = flows.named(flow);
     if (found.isEmpty() && !flow.isEmpty()) {
       throw new MillraceException(
-          ErrorCode.USAGE, "flow %s is not active any more: ignore, or bring it back".formatted(flow));
+          ErrorCode.USAGE,
+          "flow %s is not active any more: ignore, or bring it back".formatted(flow));
     }
     return found;
   }

@@ -133,7 +133,9 @@ public final class Flows {
     return RunRows.ofPosition(handle, position);
   }
 
-  /** Open runs by flow, version and state, sorted; those of one step are open with their posting. */
+  /**
+   * Open runs by flow, version and state, sorted; those of one step are open with their posting.
+   */
   public List<OpenRuns> open(Handle handle) {
     return RunRows.open(handle).stream()
         .map(each -> new OpenRuns(each.flow(), each.version(), each.state(), each.count()))

@@ -89,10 +89,7 @@ final class Gathering {
   /** Flows that leave late counts to a person; one empty name when all do. */
   private List<String> withholding(List<Flow> taking) {
     List<String> names =
-        taking.stream()
-            .filter(flow -> flow.late() == LatePolicy.CASE)
-            .map(Flow::name)
-            .toList();
+        taking.stream().filter(flow -> flow.late() == LatePolicy.CASE).map(Flow::name).toList();
     return names.isEmpty() || names.size() < flows.size() ? names : List.of("");
   }
 

@@ -44,7 +44,7 @@ final class PostingMaker {
             ? PostingKey.of(
                 call.target(), call.operation(), "", "run " + run.id() + " " + call.name())
             : PostingKey.of(call.target(), call.operation(), call.effect(), run.basis());
-    List<Long> members = run.position() > 0 ? List.of(run.position()) : List.of();
+    List<Long> members = run.position() > 0 ? List.of(run.position()) : running.content().ends();
     return create(handle, running, call, key, List.of(), members);
   }
 

@@ -111,7 +111,8 @@ final class RunDecisions {
                 () ->
                     new MillraceException(
                         ErrorCode.USAGE,
-                        "no step before has a result with the names %s".formatted(values.keySet())));
+                        "no step before has a result with the names %s"
+                            .formatted(values.keySet())));
     postings.amend(handle, last.posting(), values);
     Content content = Content.read(run.content());
     content.leave(last.name(), values);

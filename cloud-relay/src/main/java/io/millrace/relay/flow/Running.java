@@ -65,8 +65,7 @@ final class Running {
   /** The event and, by the name of its field, its body. */
   static void putEvent(Map<String, Object> names, Event event) {
     names.put("event", event);
-    FieldDescriptor body =
-        event.getOneofFieldDescriptor(Event.getDescriptor().getOneofs().get(0));
+    FieldDescriptor body = event.getOneofFieldDescriptor(Event.getDescriptor().getOneofs().get(0));
     if (body != null) {
       names.put(body.getName(), event.getField(body));
     }

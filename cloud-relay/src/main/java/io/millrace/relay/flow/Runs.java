@@ -58,7 +58,7 @@ final class Runs implements PostingListener {
   /** A window becomes a run, whose first document carries its counts. */
   void begin(Handle handle, Flow flow, Window window, ClosedBy closedBy, Instant now) {
     boolean single = flow.steps().size() == 1;
-    Content content = Content.of(PostingMaker.window(window));
+    Content content = Content.of(PostingMaker.window(window), window.members().all());
     Run asked =
         new Run(
             0,
@@ -224,8 +224,7 @@ final class Runs implements PostingListener {
         Event event = event(handle, running.run()).orElseThrow();
         if (!holds(running.flow(), event)) {
           String why = "its condition does not hold";
-          RunRows.save(
-              handle, running.run().id(), RunState.DONE, at, running.content(), why);
+          RunRows.save(handle, running.run().id(), RunState.DONE, at, running.content(), why);
           return;
         }
       } catch (EvaluationException e) {

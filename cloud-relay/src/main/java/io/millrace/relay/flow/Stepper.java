@@ -74,9 +74,7 @@ final class Stepper {
     long run = running.run().id();
     if (step instanceof Step.Compute compute) {
       Map<String, Object> names = running.names();
-      compute
-          .values()
-          .forEach((name, value) -> running.content().set(name, value.value(names)));
+      compute.values().forEach((name, value) -> running.content().set(name, value.value(names)));
       return true;
     }
     if (step instanceof Step.When when) {

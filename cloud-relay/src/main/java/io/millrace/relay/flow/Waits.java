@@ -147,8 +147,9 @@ final class Waits {
   static @Nullable Instant due(Handle handle) {
     Optional<Long> due =
         handle
-            .createQuery("SELECT due_at FROM flow_wait WHERE due_at IS NOT NULL"
-                + " ORDER BY due_at LIMIT 1")
+            .createQuery(
+                "SELECT due_at FROM flow_wait WHERE due_at IS NOT NULL"
+                    + " ORDER BY due_at LIMIT 1")
             .mapTo(Long.class)
             .findOne();
     return due.map(Instant::ofEpochMilli).orElse(null);

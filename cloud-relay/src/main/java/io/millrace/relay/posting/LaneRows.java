@@ -96,8 +96,7 @@ final class LaneRows {
   }
 
   /** Confirms it unless state or fence have moved on; whether it did. */
-  static boolean confirmFenced(
-      Handle handle, LaneHead head, Verdict.Confirm confirm, Instant at) {
+  static boolean confirmFenced(Handle handle, LaneHead head, Verdict.Confirm confirm, Instant at) {
     return handle.execute(
             CONFIRM + " AND state = ? AND EXISTS (SELECT 1 FROM lane WHERE id = ? AND fence = ?)",
             confirm.document(),

@@ -65,8 +65,7 @@ public final class Lanes implements AutoCloseable {
    * Registers what decisions do to postings where no lanes run, as for a command that works on the
    * files; running lanes register them themselves.
    */
-  public static void registerDecisions(
-      Cases cases, Clock clock, List<PostingListener> listeners) {
+  public static void registerDecisions(Cases cases, Clock clock, List<PostingListener> listeners) {
     new PostingDecisions(new Ledger(cases, clock, new Doubts(), listeners), clock, () -> {})
         .register(cases);
   }

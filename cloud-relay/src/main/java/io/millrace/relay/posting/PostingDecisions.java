@@ -99,6 +99,7 @@ final class PostingDecisions {
     if (posting.isLeftToPeople()) {
       set(handle, posting, PostingState.SKIPPED, 0);
       ledger.answered(handle, posting, "its documents are reversed");
+      ledger.drop(handle, posting);
       LaneRows.release(handle, posting.lane());
     }
     List<String> surplus = LaneRows.surplus(handle, posting.id());

@@ -12,8 +12,7 @@ sealed interface Verdict {
    * The document exists; surplus ones are a case. With {@code recount} documents are counted later,
    * because the posting was sent more than once. The result is what the target said beside.
    */
-  record Confirm(
-      String document, Map<String, String> result, List<String> surplus, boolean recount)
+  record Confirm(String document, Map<String, String> result, List<String> surplus, boolean recount)
       implements Verdict {
     public Confirm {
       result = Map.copyOf(result);

@@ -49,16 +49,7 @@ final class FlowBench implements AutoCloseable, Clock {
     cases = new Cases(store, this);
     chains = new Chains(cases);
     postings = new Postings(this);
-    flows =
-        new Flows(
-            List.of(flow),
-            targets,
-            chains,
-            postings,
-            log,
-            cases,
-            this,
-            ZoneOffset.UTC);
+    flows = new Flows(List.of(flow), targets, chains, postings, log, cases, this, ZoneOffset.UTC);
     new CountDecisions(chains, flows, log, this).all().forEach(cases::register);
     flows.decisions().forEach(cases::register);
     store.writeNow(

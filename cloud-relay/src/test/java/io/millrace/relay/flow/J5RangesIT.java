@@ -114,7 +114,8 @@ class J5RangesIT {
     Counting other = new Counting();
     bench.take(press.count(0, 50));
     Flow renamed =
-        TestFlows.counts("renamed", "production-confirmation", "erp", Duration.ofSeconds(1), 5, LatePolicy.POST);
+        TestFlows.counts(
+            "renamed", "production-confirmation", "erp", Duration.ofSeconds(1), 5, LatePolicy.POST);
     try (FlowBench second = new FlowBench(folder.resolve("second"), renamed)) {
       second.take(other.count(0, 5));
 
@@ -126,7 +127,13 @@ class J5RangesIT {
   void anEffectIsFixedAtItsFirstActivation() {
     bench.close();
     Flow changed =
-        TestFlows.counts("confirm-production", "something-else", "erp", Duration.ofSeconds(5), 50, LatePolicy.CASE);
+        TestFlows.counts(
+            "confirm-production",
+            "something-else",
+            "erp",
+            Duration.ofSeconds(5),
+            50,
+            LatePolicy.CASE);
 
     assertThatThrownBy(() -> new FlowBench(folder, changed))
         .isInstanceOf(MillraceException.class)

@@ -11,10 +11,11 @@ import io.millrace.relay.eventlog.LoggedEvent;
 import io.millrace.relay.eventlog.NewRecord;
 import io.millrace.relay.fleet.AgentName;
 import io.millrace.relay.flow.Counting;
-import io.millrace.relay.flow.Flow;
 import io.millrace.relay.flow.FlowWorker;
 import io.millrace.relay.flow.Flows;
-import io.millrace.relay.flow.LatePolicy;
+import io.millrace.relay.flow.TestFlows;
+import io.millrace.relay.flow.language.Flow;
+import io.millrace.relay.flow.language.LatePolicy;
 import io.millrace.relay.posting.Lanes;
 import io.millrace.relay.posting.Posting;
 import io.millrace.relay.posting.PostingState;
@@ -39,7 +40,7 @@ final class RestorableRelay implements AutoCloseable {
   private static final String EPOCH = "e1";
   private static final StreamKey EVENTS = new StreamKey("press-shop", StreamKey.EVENTS);
   private static final Flow FLOW =
-      new Flow("f", 1, "effect", "erp", "confirm", Duration.ofHours(1), 50, LatePolicy.CASE);
+      TestFlows.counts("f", "effect", "erp", Duration.ofHours(1), 50, LatePolicy.CASE);
 
   final Store store;
   final Cases cases;
@@ -59,7 +60,16 @@ final class RestorableRelay implements AutoCloseable {
     this.erp = erp;
     store = Store.open(folder.resolve(data));
     cases = new Cases(store, clock);
-    Flows active = new Flows(List.of(FLOW), new Chains(cases), postings, ZoneOffset.UTC);
+    Flows active =
+        new Flows(
+            List.of(FLOW),
+            TestFlows.TARGETS,
+            new Chains(cases),
+            postings,
+            log,
+            cases,
+            clock,
+            ZoneOffset.UTC);
     flows = new FlowWorker(store, log, active, clock);
     postings.startedAt(store.read(log::lastPosition));
     restores.listen(

@@ -40,7 +40,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LineageIT {
   private static final Flow FLOW =
-      TestFlows.counts("confirm-production", "production-confirmation", "erp", Duration.ofHours(1), 25, LatePolicy.CASE);
+      TestFlows.counts(
+          "confirm-production",
+          "production-confirmation",
+          "erp",
+          Duration.ofHours(1),
+          25,
+          LatePolicy.CASE);
 
   @TempDir Path folder;
   private Store store;

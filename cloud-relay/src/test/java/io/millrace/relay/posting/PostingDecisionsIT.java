@@ -25,7 +25,7 @@ class PostingDecisionsIT {
   void open() {
     store = Store.open(folder);
     cases = new Cases(store, clock);
-    Lanes.registerDecisions(cases, clock);
+    Lanes.registerDecisions(cases, clock, List.of());
   }
 
   @AfterEach

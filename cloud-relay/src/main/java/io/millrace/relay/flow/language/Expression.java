@@ -52,5 +52,4 @@ public final class Expression {
     }
     return String.valueOf(deepest.getMessage());
   }
-
 }

@@ -21,7 +21,13 @@ final class Expressions {
   private static final Pattern FUNCTION = Pattern.compile("undeclared reference to '([^']+)'.*");
   private static final List<CelType> NUMBERS = List.of(SimpleType.INT, SimpleType.UINT);
   private static final Map<String, String> SHOWN =
-      Map.of("string", "text", "int", "a whole number", "uint", "a whole number without sign");
+      Map.of(
+          "string", "text",
+          "int", "a whole number",
+          "uint", "a whole number without sign",
+          "bool", "true or false",
+          "google.protobuf.Timestamp", "a time",
+          "google.protobuf.Duration", "a duration");
 
   private Expressions() {}
 
@@ -57,8 +63,7 @@ final class Expressions {
   /** An expression and what it gives. */
   record Typed(Expression expression, CelType type) {}
 
-  private static Expression compile(
-      Part part, Scope scope, List<CelType> types, String expected) {
+  private static Expression compile(Part part, Scope scope, List<CelType> types, String expected) {
     CelAbstractSyntaxTree tree = tree(part, scope);
     if (!types.contains(tree.getResultType())) {
       throw wrongType(part, tree, expected);
@@ -133,8 +138,7 @@ final class Expressions {
             ? "ends where more was expected"
             : what.replace("mismatched input", "unexpected")
                 .replace("extraneous input", "unexpected");
-    return part.wrongAt(
-        text.isBlank() ? 0 : offset(text, issue), "is no expression: " + shown);
+    return part.wrongAt(text.isBlank() ? 0 : offset(text, issue), "is no expression: " + shown);
   }
 
   private static int offset(String text, CelIssue issue) {

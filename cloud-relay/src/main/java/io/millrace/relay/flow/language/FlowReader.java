@@ -35,8 +35,7 @@ final class FlowReader {
   private static final Set<String> STEPS_FORM =
       Set.of("flow", "version", "on", "where", "key", "window", "late", "steps");
   private static final Set<String> CALL_FORM =
-      Set.of(
-          "flow", "version", "on", "where", "window", "late", "effect", "target", "operation");
+      Set.of("flow", "version", "on", "where", "window", "late", "effect", "target", "operation");
   private static final Set<String> WINDOW_KEYS = Set.of("every", "pieces");
   private static final String NAME = "[a-z][a-z0-9-]{0,62}";
 
@@ -187,8 +186,7 @@ final class FlowReader {
           throw part.wrong(
               "'%s' is not one of post, case%s"
                   .formatted(
-                      part.text(),
-                      Nearest.suggestion(part.text(), Arrays.asList("post", "case"))));
+                      part.text(), Nearest.suggestion(part.text(), Arrays.asList("post", "case"))));
     };
   }
 

@@ -24,8 +24,18 @@ final class Names {
       Set.of("_<_", "_<=_", "_>_", "_>=_", "_==_", "_!=_", "_+_", "_-_");
   private static final Set<String> TYPES =
       Set.of(
-          "bool", "bytes", "double", "google", "int", "list", "map", "millrace", "null_type",
-          "string", "type", "uint");
+          "bool",
+          "bytes",
+          "double",
+          "google",
+          "int",
+          "list",
+          "map",
+          "millrace",
+          "null_type",
+          "string",
+          "type",
+          "uint");
 
   private final Scope scope;
   private final Map<String, EnumDescriptor> enums = Vocabulary.enums();
@@ -97,7 +107,7 @@ final class Names {
     if (scope.hasValue(name)) {
       return Meaning.LEAF;
     }
-    if (!scope.below(name).isEmpty()) {
+    if (!scope.below(name).isEmpty() || scope.tellsBelow(name)) {
       return new Meaning(null, null, name, false);
     }
     if (enums.containsKey(name)) {
@@ -154,6 +164,10 @@ final class Names {
       throw new Fault(expression.id(), true, "'" + whole + "' is not known here: " + why);
     }
     List<String> known = scope.below(path);
+    String whyNot = scope.whyNot(path);
+    if (known.isEmpty() && whyNot != null) {
+      throw new Fault(expression.id(), true, "'" + whole + "' is not known here: " + whyNot);
+    }
     throw new Fault(
         expression.id(),
         true,
@@ -263,9 +277,7 @@ final class Names {
         return;
       }
       boolean fits =
-          Ucum.unit(left)
-              .flatMap(one -> Ucum.unit(right).map(one::isComparable))
-              .orElse(true);
+          Ucum.unit(left).flatMap(one -> Ucum.unit(right).map(one::isComparable)).orElse(true);
       if (!fits) {
         throw new Fault(
             expression.id(),

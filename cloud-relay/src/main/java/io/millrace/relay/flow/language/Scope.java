@@ -81,6 +81,11 @@ final class Scope {
     return absent.get(name);
   }
 
+  /** Whether it is known about some name below that one why it is not there. */
+  boolean tellsBelow(String name) {
+    return absent.keySet().stream().anyMatch(each -> each.startsWith(name + "."));
+  }
+
   /** The field of an event that is set; empty where no event is named. */
   String body() {
     return body;

@@ -159,8 +159,7 @@ final class StepsReader {
     String near = Nearest.suggestion(key, KINDS);
     if (!near.isEmpty()) {
       throw part.wrong(
-          "unknown step '%s', expected one of %s%s"
-              .formatted(key, String.join(", ", KINDS), near));
+          "unknown step '%s', expected one of %s%s".formatted(key, String.join(", ", KINDS), near));
     }
   }
 
@@ -233,8 +232,7 @@ final class StepsReader {
       if (!operation.inputs().contains(each.getKey())) {
         throw each.getValue()
             .wrong(
-                FlowReader.unknown(
-                    "input of " + asked.text(), each.getKey(), operation.inputs()));
+                FlowReader.unknown("input of " + asked.text(), each.getKey(), operation.inputs()));
       }
     }
     for (String needed : operation.inputs()) {

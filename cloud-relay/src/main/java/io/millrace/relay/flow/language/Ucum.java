@@ -19,7 +19,8 @@ final class Ucum {
   static final int CHARACTERS_MAX = 64;
 
   private static final Pattern TERM =
-      Pattern.compile("([/.]?)(?:(\\{[^{}]*\\})|(\\[[^\\[\\]]*\\]|%|1|[A-Za-z']+)(-?\\d)?(\\{[^{}]*\\})?)");
+      Pattern.compile(
+          "([/.]?)(?:(\\{[^{}]*\\})|(\\[[^\\[\\]]*\\]|%|1|[A-Za-z']+)(-?\\d)?(\\{[^{}]*\\})?)");
   private static final Map<String, BigDecimal> PREFIXES = new HashMap<>();
   private static final Map<String, Unit> ATOMS = new HashMap<>();
 
@@ -89,7 +90,9 @@ final class Ucum {
     Matcher term = TERM.matcher(text);
     int at = 0;
     while (at < text.length()) {
-      if (!term.find(at) || term.start() != at || (term.group(1).equals(".") && at == 0)
+      if (!term.find(at)
+          || term.start() != at
+          || (term.group(1).equals(".") && at == 0)
           || (at > 0 && term.group(1).isEmpty())) {
         return Optional.empty();
       }
@@ -129,7 +132,6 @@ final class Ucum {
 
   private static void derived(String name, String size, String of, boolean metric) {
     Unit unit = of.equals("1") ? new Unit(Map.of(), BigDecimal.ONE, false) : unit(of).orElseThrow();
-    ATOMS.put(
-        name, new Unit(unit.dimension(), unit.size().multiply(new BigDecimal(size)), metric));
+    ATOMS.put(name, new Unit(unit.dimension(), unit.size().multiply(new BigDecimal(size)), metric));
   }
 }
