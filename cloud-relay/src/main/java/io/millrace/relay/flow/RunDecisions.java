@@ -87,7 +87,7 @@ final class RunDecisions {
   /** Adds what an answer lacked, given as name=value in the note, to the step before. */
   private void result(Handle handle, Case decided, String note) {
     Map<String, String> values = new TreeMap<>();
-    for (String word : note.strip().split("\\s+")) {
+    for (String word : note.strip().split("\\s+", -1)) {
       int equals = word.indexOf('=');
       if (equals < 1) {
         throw new MillraceException(
