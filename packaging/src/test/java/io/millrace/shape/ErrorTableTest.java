@@ -36,8 +36,8 @@ class ErrorTableTest {
             RETRY: tried again by itself. REJECT: the sender is refused. REPAIR: waits for a person. FATAL: ends or
             restarts the part.
 
-            The exit code is that of a command, or of a program that could not start, which failed with it; a service
-            manager is told not to try again after 78.
+            The exit code is that of a command, or of a program that could not start, which failed with it; after
+            78 another start changes nothing before a person did.
 
             | code | exit | who acts | what it is | what to do |
             |---|---|---|---|---|

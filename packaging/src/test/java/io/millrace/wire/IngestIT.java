@@ -105,7 +105,7 @@ class IngestIT {
     X509Certificate certificate = FleetSide.enrol(relay.fleet, name);
     Clock clock = new LaterClock();
     Ingest unaware = new Ingest(relay.store, relay.log, relay.fleet, relay.cases, clock);
-    RelaySide side = new RelaySide(unaware, name, certificate);
+    RelaySide side = new RelaySide(unaware, name, certificate, (stream, sequence) -> {});
     CompletableFuture<OpenSessionResponse> opened = side.open(RawAgent.request(RawAgent.EPOCH, 9));
     await().until(() -> unaware.work() >= 0 && opened.isDone());
     List<String> ends = new CopyOnWriteArrayList<>();
@@ -181,7 +181,7 @@ class IngestIT {
     await().until(() -> relay.sources().equals(List.of("press-1 active")));
     old.onNext(RawAgent.report("connecting", "11"));
     await().until(() -> relay.sources().equals(List.of("press-1 connecting")));
-    assertThat(relay.ingest.agents().get(0).getCounters(0).getRegister()).isEqualTo("11");
+    assertThat(relay.agents().get(0).getCounters(0).getRegister()).isEqualTo("11");
 
     old.onNext(RawAgent.of(RawAgent.batch(1, 2)));
     assertThat(agent.answer()).as("the batch alone").isEqualTo("ack 2");

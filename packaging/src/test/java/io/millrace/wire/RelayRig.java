@@ -14,10 +14,12 @@ import io.millrace.relay.fleet.CertificateAuthority;
 import io.millrace.relay.fleet.EnrolmentDesk;
 import io.millrace.relay.fleet.Fleet;
 import io.millrace.relay.fleet.ServerIdentity;
+import io.millrace.relay.ingest.AgentList;
 import io.millrace.relay.ingest.AgentListener;
 import io.millrace.relay.ingest.Ingest;
 import io.millrace.relay.store.Store;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.millrace.v1.AgentStatus;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -80,9 +82,14 @@ final class RelayRig implements AutoCloseable {
     return "localhost:" + listener.port();
   }
 
+  /** As people see them. */
+  List<AgentStatus> agents() {
+    return new AgentList(store, fleet, ingest::isLive, ingest::withReport, Clock.system()).all();
+  }
+
   /** Name and state of each source, as the agent reported it. */
   List<String> sources() {
-    return ingest.agents().get(0).getSourcesList().stream()
+    return agents().get(0).getSourcesList().stream()
         .map(source -> source.getName() + " " + source.getState())
         .toList();
   }

@@ -20,6 +20,7 @@ final class Judge {
   /** Searches in a row without a clear answer, after which a person is asked as well. */
   static final int UNCLEAR_MAX = 10;
 
+  /** Longest wait before an unclear lookup is made again. */
   private static final Duration UNCLEAR_DELAY_MAX = Duration.ofMinutes(5);
 
   private static final String CUT_OTHERWISE =
