@@ -2,11 +2,13 @@ package io.millrace.relay;
 
 import io.millrace.base.time.Clock;
 import io.millrace.base.worker.WorkerRunner;
+import io.millrace.relay.api.ApiCounts;
 import io.millrace.relay.api.ApiListener;
 import io.millrace.relay.api.LivePart;
 import io.millrace.relay.api.LocalListener;
+import io.millrace.relay.api.PageListener;
 import io.millrace.relay.api.RelayDesk;
-import io.millrace.relay.api.StatusPage;
+import io.millrace.relay.api.Web;
 import io.millrace.relay.config.RelayConfig;
 import io.millrace.relay.connector.Connector;
 import io.millrace.relay.connector.HttpConnector;
@@ -29,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
@@ -50,6 +53,8 @@ public final class CloudRelay implements AutoCloseable {
   private final Clock clock;
   private int agentsPort;
   private int apiPort;
+  private OptionalInt pagePort = OptionalInt.empty();
+  private final ApiCounts counts = new ApiCounts();
 
   private CloudRelay(RelayConfig config, Clock clock) {
     this.config = config;
@@ -76,12 +81,22 @@ public final class CloudRelay implements AutoCloseable {
     ends.push(taking::close);
     agentsPort = listen(ingest, identity, new AgentTrust(authority));
     EnrolmentDesk enrolment = new EnrolmentDesk(fleet, this::agentsAddress);
-    ApiListener api = new ApiListener(config.api().socket(), identity, enrolment);
+    RelayDesk desk = desk(rooms, fleet, ingest, lanes, version);
+    Web web = new Web(desk, counts, clock);
+    ends.push(web::close);
+    ApiListener api =
+        new ApiListener(config.api().socket(), identity, enrolment, rooms.tokens, web);
     ends.push(api::close);
     apiPort = api.port();
-    LocalListener local =
-        new LocalListener(config.socket(), desk(rooms, fleet, ingest, lanes, api, version));
+    config.page().ifPresent(address -> pagePort = OptionalInt.of(listen(address, web)));
+    LocalListener local = new LocalListener(config.socket(), desk);
     ends.push(local::close);
+  }
+
+  private int listen(RelayConfig.Address address, Web web) {
+    PageListener page = new PageListener(address.socket(), web);
+    ends.push(page::close);
+    return page.port();
   }
 
   private int listen(Ingest ingest, ServerIdentity identity, AgentTrust trust) {
@@ -107,6 +122,7 @@ public final class CloudRelay implements AutoCloseable {
     LOG.atInfo()
         .addKeyValue("agents", relay.agentsPort)
         .addKeyValue("api", relay.apiPort)
+        .addKeyValue("page", relay.pagePort.isPresent() ? relay.pagePort.getAsInt() : "none")
         .addKeyValue("targets", config.targets().size())
         .addKeyValue("flows", config.flows().size())
         .log("relay runs");
@@ -121,6 +137,11 @@ public final class CloudRelay implements AutoCloseable {
   /** Port of the API. */
   public int apiPort() {
     return apiPort;
+  }
+
+  /** Port of the page, if it has one of its own. */
+  public OptionalInt pagePort() {
+    return pagePort;
   }
 
   /** Returns when the relay was closed. */
@@ -143,8 +164,7 @@ public final class CloudRelay implements AutoCloseable {
         List.of(rooms.flows.listener()));
   }
 
-  private RelayDesk desk(
-      Rooms rooms, Fleet fleet, Ingest ingest, Lanes lanes, ApiListener api, String version) {
+  private RelayDesk desk(Rooms rooms, Fleet fleet, Ingest ingest, Lanes lanes, String version) {
     Instant startedAt = clock.now();
     LivePart live =
         new LivePart(
@@ -153,18 +173,15 @@ public final class CloudRelay implements AutoCloseable {
             this::agentsAddress,
             () -> config.api().host() + ":" + apiPort,
             lanes::status,
-            () -> counts(ingest, api));
-    StatusPage page =
-        new StatusPage(
-            live, rooms.store, rooms.log, rooms.chains, rooms.flows, rooms.postings, rooms.cases);
+            () -> counts(ingest));
     AgentList agents = new AgentList(rooms.store, fleet, ingest::isLive, ingest::withReport, clock);
-    return new RelayDesk(page, rooms.lineage, rooms.cases, () -> fleet, agents::all);
+    return rooms.desk(live, clock, () -> fleet, agents::all);
   }
 
-  private static Map<String, Long> counts(Ingest ingest, ApiListener api) {
-    Map<String, Long> counts = new TreeMap<>(ingest.counts());
-    counts.putAll(api.counts());
-    return counts;
+  private Map<String, Long> counts(Ingest ingest) {
+    Map<String, Long> all = new TreeMap<>(ingest.counts());
+    all.putAll(counts.snapshot());
+    return all;
   }
 
   /** As agents are told: a name that stands in the certificate. */

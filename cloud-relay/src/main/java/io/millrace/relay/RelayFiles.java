@@ -3,7 +3,6 @@ package io.millrace.relay;
 import io.millrace.base.time.Clock;
 import io.millrace.relay.api.LivePart;
 import io.millrace.relay.api.RelayDesk;
-import io.millrace.relay.api.StatusPage;
 import io.millrace.relay.config.RelayConfig;
 import io.millrace.relay.fleet.CertificateAuthority;
 import io.millrace.relay.fleet.Fleet;
@@ -26,20 +25,7 @@ public final class RelayFiles implements AutoCloseable {
     this.clock = clock;
     this.rooms = Rooms.open(config, clock);
     Lanes.registerDecisions(rooms.cases, clock, List.of(rooms.flows.listener()));
-    this.desk =
-        new RelayDesk(
-            new StatusPage(
-                LivePart.stopped(version),
-                rooms.store,
-                rooms.log,
-                rooms.chains,
-                rooms.flows,
-                rooms.postings,
-                rooms.cases),
-            rooms.lineage,
-            rooms.cases,
-            this::fleet,
-            this::agents);
+    this.desk = rooms.desk(LivePart.stopped(version), clock, this::fleet, this::agents);
   }
 
   /** DATA_IN_USE when a relay runs on them. */

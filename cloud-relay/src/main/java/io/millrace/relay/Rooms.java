@@ -1,15 +1,27 @@
 package io.millrace.relay;
 
 import io.millrace.base.time.Clock;
+import io.millrace.relay.access.AccessTokens;
+import io.millrace.relay.api.LivePart;
+import io.millrace.relay.api.OverviewPage;
+import io.millrace.relay.api.RelayDesk;
+import io.millrace.relay.api.StatusPage;
 import io.millrace.relay.casework.Cases;
 import io.millrace.relay.config.RelayConfig;
 import io.millrace.relay.counting.Chains;
 import io.millrace.relay.eventlog.EventLog;
+import io.millrace.relay.fleet.Fleet;
 import io.millrace.relay.flow.CountDecisions;
 import io.millrace.relay.flow.Flows;
 import io.millrace.relay.lineage.Lineage;
+import io.millrace.relay.overview.MachineBoard;
+import io.millrace.relay.overview.PostingSearch;
 import io.millrace.relay.posting.Postings;
 import io.millrace.relay.store.Store;
+import io.millrace.v1.AgentStatus;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The rooms over one data folder, held until closed: what a running relay and a command that works
@@ -23,6 +35,7 @@ final class Rooms implements AutoCloseable {
   final Postings postings;
   final Flows flows;
   final Lineage lineage;
+  final AccessTokens tokens;
 
   private Rooms(RelayConfig config, Clock clock) {
     this.store = Store.open(config.data());
@@ -33,6 +46,7 @@ final class Rooms implements AutoCloseable {
         new Flows(
             config.flows(), config.targets(), chains, postings, log, cases, clock, config.zone());
     this.lineage = new Lineage(store, log, chains, flows, postings);
+    this.tokens = new AccessTokens(store, clock, new SecureRandom());
     new CountDecisions(chains, flows, log, clock).all().forEach(cases::register);
     flows.decisions().forEach(cases::register);
   }
@@ -40,6 +54,20 @@ final class Rooms implements AutoCloseable {
   /** DATA_IN_USE when another process holds the folder. */
   static Rooms open(RelayConfig config, Clock clock) {
     return new Rooms(config, clock);
+  }
+
+  /** Who answers people, over these rooms. */
+  RelayDesk desk(
+      LivePart live, Clock clock, Supplier<Fleet> fleet, Supplier<List<AgentStatus>> agents) {
+    StatusPage status = new StatusPage(live, store, log, chains, flows, postings, cases);
+    OverviewPage overview =
+        new OverviewPage(
+            status,
+            new MachineBoard(store, clock),
+            new PostingSearch(store, postings),
+            cases,
+            clock);
+    return new RelayDesk(overview, lineage, cases, tokens, fleet, agents);
   }
 
   @Override

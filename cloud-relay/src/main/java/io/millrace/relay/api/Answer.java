@@ -35,6 +35,7 @@ final class Answer {
   private static Status status(ErrorCode code) {
     return switch (code) {
       case NOT_FOUND -> Status.NOT_FOUND;
+      case ACCESS_DENIED -> Status.PERMISSION_DENIED;
       case USAGE -> Status.FAILED_PRECONDITION;
       case STORE_UNAVAILABLE -> Status.UNAVAILABLE;
       default -> Status.INTERNAL;

@@ -4,10 +4,10 @@ import io.grpc.Server;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
 import io.millrace.base.local.LocalSocket;
+import io.millrace.relay.access.Rights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -24,15 +24,7 @@ public final class LocalListener implements AutoCloseable {
   public LocalListener(Path file, RelayDesk desk) {
     this.file = file;
     try {
-      this.server =
-          LocalSocket.serve(
-              file,
-              handlers,
-              List.of(
-                  new StatusEndpoint(desk),
-                  new TraceEndpoint(desk),
-                  new CaseEndpoint(desk),
-                  new FleetEndpoint(desk)));
+      this.server = LocalSocket.serve(file, handlers, Endpoints.all(desk, () -> Rights.OWNER));
     } catch (IOException | MillraceException e) {
       handlers.shutdown();
       throw e instanceof MillraceException known

@@ -51,13 +51,15 @@ final class CaseRows {
         .findOne();
   }
 
-  static List<Case> list(Handle handle, boolean closedToo, int limit) {
+  /** Of one plant, or of all where it is empty. */
+  static List<Case> list(Handle handle, boolean closedToo, String plant, int limit) {
     return handle
         .createQuery(
-            "SELECT * FROM exception_case"
-                + (closedToo ? "" : " WHERE closed_at IS NULL")
-                + " ORDER BY id DESC LIMIT ?")
-        .bind(0, limit)
+            "SELECT * FROM exception_case WHERE (:plant = '' OR plant = :plant)"
+                + (closedToo ? "" : " AND closed_at IS NULL")
+                + " ORDER BY id DESC LIMIT :limit")
+        .bind("plant", plant)
+        .bind("limit", limit)
         .map(CaseRows::toCase)
         .list();
   }

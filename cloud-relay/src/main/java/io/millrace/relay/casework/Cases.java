@@ -73,7 +73,12 @@ public final class Cases {
 
   /** Open ones, or all; newest first, at most {@link #LIST_MAX}. */
   public List<Case> list(boolean closedToo) {
-    return store.read(handle -> CaseRows.list(handle, closedToo, LIST_MAX));
+    return list(closedToo, Optional.empty());
+  }
+
+  /** The same of one plant; without a plant, of all and of none. */
+  public List<Case> list(boolean closedToo, Optional<String> plant) {
+    return store.read(handle -> CaseRows.list(handle, closedToo, plant.orElse(""), LIST_MAX));
   }
 
   /** The case of that number. NOT_FOUND. */

@@ -4,12 +4,17 @@ import io.millrace.v1.CloseCaseRequest;
 import io.millrace.v1.CloseCaseResponse;
 import io.millrace.v1.CreateEnrolmentCodeRequest;
 import io.millrace.v1.CreateEnrolmentCodeResponse;
+import io.millrace.v1.CreateTokenRequest;
+import io.millrace.v1.CreateTokenResponse;
 import io.millrace.v1.GetRelayStatusResponse;
 import io.millrace.v1.ListAgentsResponse;
 import io.millrace.v1.ListCasesRequest;
 import io.millrace.v1.ListCasesResponse;
+import io.millrace.v1.ListTokensResponse;
 import io.millrace.v1.RevokeAgentRequest;
 import io.millrace.v1.RevokeAgentResponse;
+import io.millrace.v1.RevokeTokenRequest;
+import io.millrace.v1.RevokeTokenResponse;
 import io.millrace.v1.TraceRequest;
 import io.millrace.v1.TraceResponse;
 
@@ -29,6 +34,12 @@ sealed interface Door extends AutoCloseable permits RunningRelay, StoppedRelay {
   RevokeAgentResponse revoke(RevokeAgentRequest request);
 
   CreateEnrolmentCodeResponse newCode(CreateEnrolmentCodeRequest request);
+
+  ListTokensResponse tokens();
+
+  CreateTokenResponse newToken(CreateTokenRequest request);
+
+  RevokeTokenResponse revokeToken(RevokeTokenRequest request);
 
   @Override
   void close();

@@ -36,6 +36,13 @@ abstract sealed class Group implements Runnable {
   static final class Agents extends Group {}
 
   @Command(
+      name = "token",
+      mixinStandardHelpOptions = true,
+      synopsisSubcommandLabel = "COMMAND",
+      description = "Who may ask the API, and open the page from elsewhere.")
+  static final class Tokens extends Group {}
+
+  @Command(
       name = "case",
       mixinStandardHelpOptions = true,
       synopsisSubcommandLabel = "COMMAND",

@@ -55,6 +55,11 @@ final class RelayCommand implements Runnable {
             new CommandLine(new Group.Cases())
                 .addSubcommand(new CaseList(relay))
                 .addSubcommand(new CaseClose(relay)))
+        .addSubcommand(
+            new CommandLine(new Group.Tokens())
+                .addSubcommand(new TokenCreate(relay))
+                .addSubcommand(new TokenList(relay))
+                .addSubcommand(new TokenRevoke(relay)))
         .addSubcommand(new TraceCommand(relay))
         .addSubcommand(new StatusCommand(relay))
         .setExecutionExceptionHandler(new Failure());

@@ -1,5 +1,6 @@
 package io.millrace.relay.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.base.command.ExitCode;
 import io.millrace.base.command.Json;
 import io.millrace.base.command.Version;
@@ -25,9 +26,10 @@ final class RunCommand implements Callable<Integer> {
     RelayConfig config = relay.config();
     CloudRelay running = CloudRelay.start(config, relay.clock(), Version.of(Main.class));
     Runtime.getRuntime().addShutdownHook(new Thread(running::close, "shutdown"));
-    String ready =
-        Json.line(Json.object().put("agents", running.agentsPort()).put("api", running.apiPort()));
-    relay.out().println("READY " + ready);
+    ObjectNode ports =
+        Json.object().put("agents", running.agentsPort()).put("api", running.apiPort());
+    running.pagePort().ifPresent(port -> ports.put("page", port));
+    relay.out().println("READY " + Json.line(ports));
     relay.out().flush();
     running.awaitEnd();
     return ExitCode.OK;

@@ -6,11 +6,14 @@ import io.grpc.stub.AbstractStub;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
 import io.millrace.base.local.LocalSocket;
+import io.millrace.v1.AccessServiceGrpc;
 import io.millrace.v1.CaseServiceGrpc;
 import io.millrace.v1.CloseCaseRequest;
 import io.millrace.v1.CloseCaseResponse;
 import io.millrace.v1.CreateEnrolmentCodeRequest;
 import io.millrace.v1.CreateEnrolmentCodeResponse;
+import io.millrace.v1.CreateTokenRequest;
+import io.millrace.v1.CreateTokenResponse;
 import io.millrace.v1.FleetServiceGrpc;
 import io.millrace.v1.GetRelayStatusRequest;
 import io.millrace.v1.GetRelayStatusResponse;
@@ -18,8 +21,12 @@ import io.millrace.v1.ListAgentsRequest;
 import io.millrace.v1.ListAgentsResponse;
 import io.millrace.v1.ListCasesRequest;
 import io.millrace.v1.ListCasesResponse;
+import io.millrace.v1.ListTokensRequest;
+import io.millrace.v1.ListTokensResponse;
 import io.millrace.v1.RevokeAgentRequest;
 import io.millrace.v1.RevokeAgentResponse;
+import io.millrace.v1.RevokeTokenRequest;
+import io.millrace.v1.RevokeTokenResponse;
 import io.millrace.v1.StatusServiceGrpc;
 import io.millrace.v1.TraceRequest;
 import io.millrace.v1.TraceResponse;
@@ -95,6 +102,28 @@ final class RunningRelay implements Door {
         () ->
             limited(FleetServiceGrpc.newBlockingStub(connection.channel()))
                 .createEnrolmentCode(request));
+  }
+
+  @Override
+  public ListTokensResponse tokens() {
+    return ask(
+        () ->
+            limited(AccessServiceGrpc.newBlockingStub(connection.channel()))
+                .listTokens(ListTokensRequest.getDefaultInstance()));
+  }
+
+  @Override
+  public CreateTokenResponse newToken(CreateTokenRequest request) {
+    return ask(
+        () ->
+            limited(AccessServiceGrpc.newBlockingStub(connection.channel())).createToken(request));
+  }
+
+  @Override
+  public RevokeTokenResponse revokeToken(RevokeTokenRequest request) {
+    return ask(
+        () ->
+            limited(AccessServiceGrpc.newBlockingStub(connection.channel())).revokeToken(request));
   }
 
   @Override

@@ -3,17 +3,23 @@ package io.millrace.relay.cli;
 import io.millrace.base.command.Version;
 import io.millrace.base.time.Clock;
 import io.millrace.relay.RelayFiles;
+import io.millrace.relay.access.Rights;
 import io.millrace.relay.config.RelayConfig;
 import io.millrace.v1.CloseCaseRequest;
 import io.millrace.v1.CloseCaseResponse;
 import io.millrace.v1.CreateEnrolmentCodeRequest;
 import io.millrace.v1.CreateEnrolmentCodeResponse;
+import io.millrace.v1.CreateTokenRequest;
+import io.millrace.v1.CreateTokenResponse;
 import io.millrace.v1.GetRelayStatusResponse;
 import io.millrace.v1.ListAgentsResponse;
 import io.millrace.v1.ListCasesRequest;
 import io.millrace.v1.ListCasesResponse;
+import io.millrace.v1.ListTokensResponse;
 import io.millrace.v1.RevokeAgentRequest;
 import io.millrace.v1.RevokeAgentResponse;
+import io.millrace.v1.RevokeTokenRequest;
+import io.millrace.v1.RevokeTokenResponse;
 import io.millrace.v1.TraceRequest;
 import io.millrace.v1.TraceResponse;
 
@@ -32,37 +38,52 @@ final class StoppedRelay implements Door {
 
   @Override
   public GetRelayStatusResponse status() {
-    return files.desk().status();
+    return files.desk().status(Rights.OWNER);
   }
 
   @Override
   public TraceResponse trace(TraceRequest request) {
-    return files.desk().trace(request);
+    return files.desk().trace(Rights.OWNER, request);
   }
 
   @Override
   public ListCasesResponse cases(ListCasesRequest request) {
-    return files.desk().cases(request);
+    return files.desk().cases(Rights.OWNER, request);
   }
 
   @Override
   public CloseCaseResponse close(CloseCaseRequest request) {
-    return files.desk().close(request);
+    return files.desk().close(Rights.OWNER, request);
   }
 
   @Override
   public ListAgentsResponse agents() {
-    return files.desk().agents();
+    return files.desk().agents(Rights.OWNER);
   }
 
   @Override
   public RevokeAgentResponse revoke(RevokeAgentRequest request) {
-    return files.desk().revoke(request);
+    return files.desk().revoke(Rights.OWNER, request);
   }
 
   @Override
   public CreateEnrolmentCodeResponse newCode(CreateEnrolmentCodeRequest request) {
-    return files.desk().newCode(request);
+    return files.desk().newCode(Rights.OWNER, request);
+  }
+
+  @Override
+  public ListTokensResponse tokens() {
+    return files.desk().tokens(Rights.OWNER);
+  }
+
+  @Override
+  public CreateTokenResponse newToken(CreateTokenRequest request) {
+    return files.desk().newToken(Rights.OWNER, request);
+  }
+
+  @Override
+  public RevokeTokenResponse revokeToken(RevokeTokenRequest request) {
+    return files.desk().revokeToken(Rights.OWNER, request);
   }
 
   @Override

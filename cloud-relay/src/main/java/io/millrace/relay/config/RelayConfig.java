@@ -13,17 +13,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * All that the relay is told: its own file, targets and flows. {@code folder} is that of the file,
- * to which its paths and the secrets' are relative.
+ * All that the relay is told: its own file, targets and flows. Without {@code page} the page is on
+ * the API port only. {@code folder} is that of the file, to which its paths and the secrets' are
+ * relative.
  */
 public record RelayConfig(
     Path folder,
     Path data,
     Address agents,
     Address api,
+    Optional<Address> page,
     List<String> names,
     List<Target> targets,
     List<Flow> flows,
@@ -60,6 +63,7 @@ public record RelayConfig(
         folder.resolve(read.data()),
         new Address(read.agents().host(), read.agents().port()),
         new Address(read.api().host(), read.api().port()),
+        Optional.ofNullable(read.page()).map(page -> new Address(page.host(), page.port())),
         Stream.concat(read.agents().names().stream(), read.api().names().stream())
             .distinct()
             .toList(),

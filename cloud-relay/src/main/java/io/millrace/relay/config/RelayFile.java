@@ -4,12 +4,14 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
 
 /** {@code relay.yaml} as it stands; paths are relative to it. */
 record RelayFile(
     Path data,
     @JsonProperty(required = true) Listening agents,
     @JsonProperty(required = true) Listening api,
+    @Nullable LoopbackPort page,
     Path targets,
     Path flows,
     String zone) {

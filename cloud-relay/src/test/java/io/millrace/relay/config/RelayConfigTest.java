@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +77,19 @@ class RelayConfigTest {
     put("relay.yaml", "agents: {port: 70000}\napi: {port: 1}\n");
 
     refused("relay.yaml:1:", "port", "70000", "65535");
+  }
+
+  @Test
+  void thePageIsForThisComputerOnly() {
+    put("relay.yaml", RELAY + "page: {host: 127.0.0.1, port: 7445}\n");
+    assertThat(RelayConfig.read(folder.resolve("relay.yaml")).page())
+        .hasValue(new RelayConfig.Address("127.0.0.1", 7445));
+
+    for (String host :
+        List.of("0.0.0.0", "192.168.0.10", "relay.example", "127.0.0.1.evil", "::")) {
+      put("relay.yaml", RELAY + "page: {host: '%s', port: 7445}\n".formatted(host));
+      refused("relay.yaml:3:", "page", host, "is not this computer");
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.millrace.prove.process.Launch;
 import io.millrace.prove.process.Processes;
 import io.millrace.prove.process.Program;
 import io.millrace.prove.process.Waiting;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ public final class Line implements AutoCloseable {
   private final Ports ports = new Ports(new SplittableRandom());
   private final int agentsPort;
   private final int apiPort;
+  private final int pagePort;
   private final int erpPort;
   private final Map<String, Integer> presses = new LinkedHashMap<>();
   private final PlantControl plant;
@@ -62,11 +64,12 @@ public final class Line implements AutoCloseable {
     this.settings = settings;
     this.agentsPort = ports.next();
     this.apiPort = ports.next();
+    this.pagePort = ports.next();
     this.erpPort = ports.next();
     this.plantProgram = startPlant();
     this.erpProgram = startErp();
     this.erp = new ErpControl(erpPort);
-    LineFiles.relay(relayFolder(), agentsPort, apiPort, erpPort, settings.target());
+    LineFiles.relay(relayFolder(), agentsPort, apiPort, pagePort, erpPort, settings.target());
     requireDone(relay("ca", "init", "--root-key", "../root.key"), "ca init");
     this.relayProgram = launchRelay();
     JsonNode ready = plantProgram.ready(START_MAX);
@@ -134,6 +137,11 @@ public final class Line implements AutoCloseable {
 
   public int apiPort() {
     return apiPort;
+  }
+
+  /** Where people look at it. */
+  public URI page() {
+    return URI.create("http://127.0.0.1:" + pagePort + "/");
   }
 
   /** PROGRAM_FAULT when a program that nobody killed has ended; with the end of its log. */

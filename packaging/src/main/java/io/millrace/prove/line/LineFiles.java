@@ -49,17 +49,23 @@ public final class LineFiles {
 
   /** relay.yaml, one target and one flow. */
   public static void relay(
-      Path folder, int agentsPort, int apiPort, int erpPort, LineSettings.Target target) {
+      Path folder,
+      int agentsPort,
+      int apiPort,
+      int pagePort,
+      int erpPort,
+      LineSettings.Target target) {
     write(
         folder.resolve("relay.yaml"),
         """
         data: data
         agents: {host: 127.0.0.1, port: %d, names: [localhost]}
         api: {host: 127.0.0.1, port: %d}
+        page: {host: 127.0.0.1, port: %d}
         targets: targets
         flows: flows
         """
-            .formatted(agentsPort, apiPort));
+            .formatted(agentsPort, apiPort, pagePort));
     target(folder, erpPort, target);
     write(
         folder.resolve("flows/confirm-production.yaml"),

@@ -19,6 +19,10 @@ public enum ErrorCode {
       "no running program answers on the local socket",
       "start it, or give the right configuration file"),
   NOT_FOUND(Category.REPAIR, "nothing of that name is known", "check the name"),
+  ACCESS_DENIED(
+      Category.REJECT,
+      "the asker may not see or do this",
+      "ask for a token with the role or plant that the message names"),
   JOURNAL_DAMAGED(
       Category.REPAIR,
       "records of the journal cannot be read",

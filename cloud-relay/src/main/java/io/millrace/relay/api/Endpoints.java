@@ -1,0 +1,23 @@
+package io.millrace.relay.api;
+
+import io.grpc.BindableService;
+import io.millrace.relay.access.Rights;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Every service that people and programs may ask, for one way in. */
+final class Endpoints {
+  private Endpoints() {}
+
+  /** {@code who} is asked within each call for what its asker may do. */
+  static List<BindableService> all(RelayDesk desk, Supplier<Rights> who) {
+    return List.of(
+        new StatusEndpoint(desk, who),
+        new OverviewEndpoint(desk, who),
+        new PostingEndpoint(desk, who),
+        new TraceEndpoint(desk, who),
+        new CaseEndpoint(desk, who),
+        new FleetEndpoint(desk, who),
+        new AccessEndpoint(desk, who));
+  }
+}
