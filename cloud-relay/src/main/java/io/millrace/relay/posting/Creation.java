@@ -1,13 +1,32 @@
 package io.millrace.relay.posting;
 
+import io.millrace.relay.store.PlainStatement;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /** Writes new postings down. On the writer thread, within the caller's transaction. */
 final class Creation {
   private static final String ORDER_FIELD = "order";
+
+  private static final String LANE =
+      "SELECT id, parked FROM lane WHERE target = ? AND order_key = ?";
+
+  private static final String NEW_LANE =
+      "INSERT INTO lane (target, order_key) VALUES (?, ?) RETURNING id";
+
+  private static final String POSTING =
+      "INSERT INTO posting (target, operation, effect, lane, order_name, key, reference, run,"
+          + " fields, state, open, unknowns, undo_of, undo_document, created_at, changed_at,"
+          + " failure_class, doubt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+          + " ?, ?) ON CONFLICT (target, key) DO NOTHING RETURNING id";
+
+  private static final String RANGE =
+      "INSERT INTO posting_range (posting, counter, generation, kind, from_value, to_value,"
+          + " quantity, unit) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+
+  private static final String MEMBER =
+      "INSERT INTO posting_member (posting, position) VALUES (?, ?)";
 
   private Creation() {}
 
@@ -36,28 +55,19 @@ final class Creation {
 
   /** The lane of that name, made if it is not there. */
   private static Place lane(Handle handle, String target, String orderKey) {
-    Optional<Place> known =
-        handle
-            .createQuery("SELECT id, parked FROM lane WHERE target = ? AND order_key = ?")
-            .bind(0, target)
-            .bind(1, orderKey)
-            .map(
-                row ->
-                    new Place(
-                        row.getColumn("id", Long.class),
-                        row.getColumn("parked", Integer.class) != 0))
-            .findOne();
-    return known.orElseGet(
-        () ->
-            new Place(
-                handle
-                    .createUpdate("INSERT INTO lane (target, order_key) VALUES (?, ?)")
-                    .bind(0, target)
-                    .bind(1, orderKey)
-                    .executeAndReturnGeneratedKeys("id")
-                    .mapTo(Long.class)
-                    .one(),
-                false));
+    return PlainStatement.of(handle, LANE)
+        .text(target)
+        .text(orderKey)
+        .one(row -> new Place(row.number(1), row.flag(2)))
+        .orElseGet(() -> newLane(handle, target, orderKey));
+  }
+
+  private static Place newLane(Handle handle, String target, String orderKey) {
+    return PlainStatement.of(handle, NEW_LANE)
+        .text(target)
+        .text(orderKey)
+        .one(row -> new Place(row.number(1), false))
+        .orElseThrow();
   }
 
   private static PostingState first(NewPosting asked, Doubt doubt, Place lane) {
@@ -76,64 +86,47 @@ final class Creation {
       @Nullable Long undoOf,
       @Nullable String undoDocument) {
     PostingState state = first(asked, doubt, lane);
-    return handle
-        .createQuery(
-            "INSERT INTO posting (target, operation, effect, lane, order_name, key, reference, run,"
-                + " fields, state, open, unknowns, undo_of, undo_document, created_at, changed_at,"
-                + " failure_class, doubt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                + " ?, ?) ON CONFLICT (target, key) DO NOTHING RETURNING id")
-        .bind(0, asked.target())
-        .bind(1, asked.operation())
-        .bind(2, asked.effect())
-        .bind(3, lane.id)
-        .bind(4, order(asked))
-        .bind(5, asked.key())
-        .bind(6, Reference.of(asked.key()))
-        .bind(7, asked.run())
-        .bind(8, Fields.toJson(asked.fields()))
-        .bind(9, state.name())
-        .bind(10, state == PostingState.PARKED ? 0 : 1)
-        .bind(11, asked.verifyFirst() || doubt.isRestored() ? 1 : 0)
-        .bind(12, undoOf)
-        .bind(13, undoDocument)
-        .bind(14, now)
-        .bind(15, now)
-        .bind(16, state == PostingState.PARKED ? LaneRows.BEHIND : null)
-        .bind(17, doubt.code())
-        .mapTo(Long.class)
-        .findOne();
+    return PlainStatement.of(handle, POSTING)
+        .text(asked.target())
+        .text(asked.operation())
+        .text(asked.effect())
+        .number(lane.id)
+        .text(order(asked))
+        .text(asked.key())
+        .text(Reference.of(asked.key()))
+        .number(asked.run())
+        .text(Fields.toJson(asked.fields()))
+        .text(state.name())
+        .number(state == PostingState.PARKED ? 0 : 1)
+        .number(asked.verifyFirst() || doubt.isRestored() ? 1 : 0)
+        .numberOrNull(undoOf)
+        .text(undoDocument)
+        .number(now)
+        .number(now)
+        .text(state == PostingState.PARKED ? LaneRows.BEHIND : null)
+        .number(doubt.code())
+        .one(row -> row.number(1));
   }
 
   private static void insertRanges(Handle handle, NewPosting asked, long id) {
-    if (asked.ranges().isEmpty()) {
-      return;
-    }
-    PreparedBatch batch =
-        handle.prepareBatch(
-            "INSERT INTO posting_range (posting, counter, generation, kind, from_value, to_value,"
-                + " quantity, unit) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
     for (Range range : asked.ranges()) {
-      batch.add(
-          id,
-          range.counter(),
-          range.generation(),
-          range.kind().getNumber(),
-          range.from(),
-          range.to(),
-          range.quantity().toString(),
-          range.unit());
+      PlainStatement.of(handle, RANGE)
+          .number(id)
+          .text(range.counter())
+          .text(range.generation())
+          .number(range.kind().getNumber())
+          .number(range.from())
+          .number(range.to())
+          .text(range.quantity().toString())
+          .text(range.unit())
+          .run();
     }
-    batch.execute();
   }
 
   private static void insertMembers(Handle handle, NewPosting asked, long id) {
-    if (asked.members().isEmpty()) {
-      return;
+    for (long position : asked.members()) {
+      PlainStatement.of(handle, MEMBER).number(id).number(position).run();
     }
-    PreparedBatch batch =
-        handle.prepareBatch("INSERT INTO posting_member (posting, position) VALUES (?, ?)");
-    asked.members().forEach(position -> batch.add(id, position));
-    batch.execute();
   }
 
   /** A lane, and whether what comes is set aside. */

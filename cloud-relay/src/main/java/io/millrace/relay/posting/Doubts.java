@@ -1,7 +1,7 @@
 package io.millrace.relay.posting;
 
+import io.millrace.relay.store.PlainStatement;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
@@ -98,22 +98,13 @@ final class Doubts {
     NavigableMap<Long, Stretch> known = stretches;
     if (known == null) {
       NavigableMap<Long, Stretch> read = new TreeMap<>();
-      handle
-          .createQuery("SELECT * FROM posting_restored")
-          .mapToMap()
-          .map(Doubts::stretch)
+      PlainStatement.of(handle, "SELECT first_position, last_position, known FROM posting_restored")
+          .list(row -> new Stretch(row.number(1), row.number(2), row.flag(3)))
           .forEach(each -> read.put(each.first, each));
       known = read;
       stretches = read;
     }
     return known;
-  }
-
-  private static Stretch stretch(Map<String, Object> row) {
-    return new Stretch(
-        PostingRows.whole(row, "first_position"),
-        PostingRows.whole(row, "last_position"),
-        PostingRows.whole(row, "known") != 0);
   }
 
   /** Positions, both included. */

@@ -1,8 +1,10 @@
 package io.millrace.relay.posting;
 
+import io.millrace.relay.store.PlainStatement;
+import io.millrace.relay.store.Row;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -16,34 +18,94 @@ final class LaneRows {
 
   private static final int ATTEMPTS_FIRST = 20;
 
+  private static final int TRIES = PostingRows.COLUMNS_COUNT + 1;
+  private static final int MORE = TRIES + 1;
+  private static final int FENCE = MORE + 1;
+
+  private static final String TRIES_AND_MORE =
+      ", posting.tries, EXISTS (SELECT 1 FROM posting b WHERE b.open = 1 AND b.lane = posting.lane"
+          + " AND b.id > posting.id)";
+
+  private static final String HEAD =
+      "SELECT "
+          + PostingRows.COLUMNS
+          + TRIES_AND_MORE
+          + ", l.fence FROM posting JOIN lane l ON l.id = posting.lane WHERE posting.open = 1 AND"
+          + " posting.lane = ? ORDER BY posting.id LIMIT 1";
+
+  private static final String MARK =
+      "UPDATE posting SET state = 'SENDING', sends = sends + 1, tries = tries + 1,"
+          + " changed_at = ? WHERE id = (SELECT id FROM posting WHERE open = 1 AND lane = ?"
+          + " ORDER BY id LIMIT 1) AND state = 'READY' AND doubt <= ? RETURNING "
+          + PostingRows.COLUMNS
+          + TRIES_AND_MORE;
+
+  private static final String BEGIN =
+      "INSERT INTO attempt (posting, number, kind, fence, started_at) VALUES (?, ?, ?, ?, ?)";
+
+  private static final String END =
+      "INSERT INTO attempt_end (posting, number, ended_at, outcome, text)"
+          + " VALUES (?, ?, ?, ?, ?)";
+
+  private static final String FENCED =
+      "SELECT 1 FROM posting JOIN lane l ON l.id = posting.lane"
+          + " WHERE posting.id = ? AND posting.state = ? AND l.fence = ?";
+
+  private static final String MOVE_FENCE =
+      "UPDATE lane SET fence = fence + 1 WHERE id = ? AND fence = ?";
+
+  private static final String CREATED =
+      "SELECT id, lane FROM posting WHERE id > ? ORDER BY id LIMIT ?";
+
+  private static final String TO_COUNT =
+      "SELECT "
+          + PostingRows.COLUMNS
+          + " FROM posting WHERE counts_left > 0 AND target = ?"
+          + " AND (count_due <= ? OR count_due > ?) ORDER BY count_due LIMIT ?";
+
   private static final String CONFIRM =
       "UPDATE posting SET state = 'CONFIRMED', open = 0, document = ?, result = ?,"
           + " failure_class = NULL,"
           + " failure_text = NULL, changed_at = ? WHERE id = ?";
 
+  private static final String CONFIRM_FENCED =
+      CONFIRM + " AND state = ? AND EXISTS (SELECT 1 FROM lane WHERE id = ? AND fence = ?)";
+
   private LaneRows() {}
 
   /** The first open posting of the lane, whoever has to do with it; null when there is none. */
   static @Nullable LaneHead head(Handle handle, long lane) {
-    return handle
-        .createQuery(
-            "SELECT p.*, l.fence, EXISTS (SELECT 1 FROM posting b WHERE b.open = 1"
-                + " AND b.lane = p.lane AND b.id > p.id) AS more FROM posting p"
-                + " JOIN lane l ON l.id = p.lane WHERE p.open = 1 AND p.lane = ?"
-                + " ORDER BY p.id LIMIT 1")
-        .bind(0, lane)
-        .mapToMap()
-        .map(LaneRows::laneHead)
-        .findOne()
+    return head(handle, lane, null);
+  }
+
+  /** The same; fields that are known already are not read again. */
+  static @Nullable LaneHead head(Handle handle, long lane, @Nullable Posting known) {
+    return PlainStatement.of(handle, HEAD)
+        .number(lane)
+        .one(row -> laneHead(row, row.number(FENCE), known))
         .orElse(null);
   }
 
-  private static LaneHead laneHead(Map<String, Object> row) {
+  /**
+   * The first open posting of the lane, if it is READY and in no greater doubt than that, marked as
+   * being sent under that fence and its attempt written down.
+   */
+  static Optional<LaneHead> mark(
+      Handle handle, long lane, long fence, Doubt most, @Nullable Posting known, Instant at) {
+    Optional<LaneHead> marked =
+        PlainStatement.of(handle, MARK)
+            .number(at.toEpochMilli())
+            .number(lane)
+            .number(most.code())
+            .one(row -> laneHead(row, fence, known));
+    marked.ifPresent(
+        head -> begin(handle, head.posting().id(), head.tries(), Attempted.SEND, fence, at));
+    return marked;
+  }
+
+  private static LaneHead laneHead(Row row, long fence, @Nullable Posting known) {
     return new LaneHead(
-        PostingRows.posting(row),
-        PostingRows.whole(row, "fence"),
-        (int) PostingRows.whole(row, "tries"),
-        PostingRows.whole(row, "more") != 0);
+        PostingRows.posting(row, known), fence, (int) row.number(TRIES), row.flag(MORE));
   }
 
   /**
@@ -57,13 +119,13 @@ final class LaneRows {
           "DELETE FROM attempt_end WHERE posting = ? AND number = ?", posting, forgotten);
       handle.execute("DELETE FROM attempt WHERE posting = ? AND number = ?", posting, forgotten);
     }
-    handle.execute(
-        "INSERT INTO attempt (posting, number, kind, fence, started_at) VALUES (?, ?, ?, ?, ?)",
-        posting,
-        number,
-        kind,
-        fence,
-        at.toEpochMilli());
+    PlainStatement.of(handle, BEGIN)
+        .number(posting)
+        .number(number)
+        .text(kind)
+        .number(fence)
+        .number(at.toEpochMilli())
+        .run();
   }
 
   /** Writes down an attempt that changes nothing by itself; returns its number. */
@@ -80,14 +142,13 @@ final class LaneRows {
 
   static void end(
       Handle handle, long posting, int number, Instant at, String outcome, String text) {
-    handle.execute(
-        "INSERT INTO attempt_end (posting, number, ended_at, outcome, text)"
-            + " VALUES (?, ?, ?, ?, ?)",
-        posting,
-        number,
-        at.toEpochMilli(),
-        outcome,
-        text);
+    PlainStatement.of(handle, END)
+        .number(posting)
+        .number(number)
+        .number(at.toEpochMilli())
+        .text(outcome)
+        .text(text)
+        .run();
   }
 
   /** A person says that the document exists. */
@@ -97,15 +158,34 @@ final class LaneRows {
 
   /** Confirms it unless state or fence have moved on; whether it did. */
   static boolean confirmFenced(Handle handle, LaneHead head, Verdict.Confirm confirm, Instant at) {
-    return handle.execute(
-            CONFIRM + " AND state = ? AND EXISTS (SELECT 1 FROM lane WHERE id = ? AND fence = ?)",
-            confirm.document(),
-            confirm.result().isEmpty() ? null : Fields.toJson(confirm.result()),
-            at.toEpochMilli(),
-            head.posting().id(),
-            head.posting().state().name(),
-            head.posting().lane(),
-            head.fence())
+    return PlainStatement.of(handle, CONFIRM_FENCED)
+            .text(confirm.document())
+            .text(confirm.result().isEmpty() ? null : Fields.toJson(confirm.result()))
+            .number(at.toEpochMilli())
+            .number(head.posting().id())
+            .text(head.posting().state().name())
+            .number(head.posting().lane())
+            .number(head.fence())
+            .run()
+        == 1;
+  }
+
+  /** Whether state and fence are still what they were. */
+  static boolean isFenced(Handle handle, LaneHead head) {
+    return PlainStatement.of(handle, FENCED)
+        .number(head.posting().id())
+        .text(head.posting().state().name())
+        .number(head.fence())
+        .one(row -> row.number(1))
+        .isPresent();
+  }
+
+  /** Takes the next fence unless that one has moved on; whether it did. */
+  static boolean moveFence(Handle handle, LaneHead head) {
+    return PlainStatement.of(handle, MOVE_FENCE)
+            .number(head.posting().lane())
+            .number(head.fence())
+            .run()
         == 1;
   }
 
@@ -146,12 +226,10 @@ final class LaneRows {
 
   /** Postings above that number, ascending. */
   static List<Created> created(Handle handle, long above, int limit) {
-    return handle
-        .createQuery("SELECT id, lane FROM posting WHERE id > ? ORDER BY id LIMIT ?")
-        .bind(0, above)
-        .bind(1, limit)
-        .map(row -> new Created(row.getColumn("id", Long.class), row.getColumn("lane", Long.class)))
-        .list();
+    return PlainStatement.of(handle, CREATED)
+        .number(above)
+        .number(limit)
+        .list(row -> new Created(row.number(1), row.number(2)));
   }
 
   /**
@@ -194,17 +272,12 @@ final class LaneRows {
    * any count is ever set, because the clock was set back.
    */
   static List<Posting> toCount(Handle handle, String target, long due, long never, int limit) {
-    return handle
-        .createQuery(
-            "SELECT * FROM posting WHERE counts_left > 0 AND target = ?"
-                + " AND (count_due <= ? OR count_due > ?) ORDER BY count_due LIMIT ?")
-        .bind(0, target)
-        .bind(1, due)
-        .bind(2, never)
-        .bind(3, limit)
-        .mapToMap()
-        .map(PostingRows::posting)
-        .list();
+    return PlainStatement.of(handle, TO_COUNT)
+        .text(target)
+        .number(due)
+        .number(never)
+        .number(limit)
+        .list(row -> PostingRows.posting(row, null));
   }
 
   /** A posting and its lane. */

@@ -58,14 +58,9 @@ final class Ledger {
 
   /** Marks the lane's head SENDING under a new fence; without a next one when it cannot be. */
   Settled claim(Handle handle, LaneHead head) {
-    int moved =
-        handle.execute(
-            "UPDATE lane SET fence = fence + 1 WHERE id = ? AND fence = ?",
-            head.posting().lane(),
-            head.fence());
-    return moved == 0
-        ? NOT_CLAIMED
-        : mark(handle, head.posting().lane(), head.fence() + 1, true).orElse(NOT_CLAIMED);
+    return LaneRows.moveFence(handle, head)
+        ? mark(handle, head, head.fence() + 1, Doubt.KNOWN).orElse(NOT_CLAIMED)
+        : NOT_CLAIMED;
   }
 
   /** Ends an attempt with its verdict; with {@code chain} the next head is SENDING at once. */
@@ -81,10 +76,10 @@ final class Ledger {
     boolean holds =
         verdict instanceof Verdict.Confirm confirm
             ? LaneRows.confirmFenced(handle, head, confirm, clock.now())
-            : isFenced(handle, head);
+            : LaneRows.isFenced(handle, head);
     note(handle, posting.id(), head.fence(), attempted, holds ? "" : "late, ");
     if (!holds) {
-      return new Settled(true, LaneRows.head(handle, posting.lane()), 0);
+      return new Settled(true, LaneRows.head(handle, posting.lane(), posting), 0);
     }
     if (verdict instanceof Verdict.Confirm || verdict instanceof Verdict.Again) {
       withdrawUnclear(handle, posting);
@@ -93,17 +88,18 @@ final class Ledger {
     if (posting.doubt() == Doubt.START && verdict instanceof Verdict.Confirm confirm) {
       neverSent(handle, posting, confirm, attempted);
     }
-    boolean next = chain && !(verdict instanceof Verdict.Again);
-    return next
-        ? mark(handle, posting.lane(), head.fence(), false)
-            .orElseGet(() -> new Settled(false, LaneRows.head(handle, posting.lane()), 0))
-        : new Settled(false, LaneRows.head(handle, posting.lane()), 0);
+    Optional<Settled> next =
+        chain && !(verdict instanceof Verdict.Again)
+            ? mark(handle, head, head.fence(), Doubt.NONE)
+            : Optional.empty();
+    return next.orElseGet(
+        () -> new Settled(false, LaneRows.head(handle, posting.lane(), posting), 0));
   }
 
   /** Takes a lane away from a request that outlived its lease. */
   Settled takeOver(Handle handle, LaneHead head, int attempt) {
-    if (!isFenced(handle, head)) {
-      return new Settled(true, LaneRows.head(handle, head.posting().lane()), 0);
+    if (!LaneRows.isFenced(handle, head)) {
+      return new Settled(true, LaneRows.head(handle, head.posting().lane(), head.posting()), 0);
     }
     handle.execute("UPDATE lane SET fence = fence + 1 WHERE id = ?", head.posting().lane());
     handle.execute(
@@ -113,7 +109,7 @@ final class Ledger {
         head.posting().id());
     LaneRows.end(
         handle, head.posting().id(), attempt, clock.now(), "unknown", "outlived its lease");
-    return new Settled(false, LaneRows.head(handle, head.posting().lane()), 0);
+    return new Settled(false, LaneRows.head(handle, head.posting().lane(), head.posting()), 0);
   }
 
   /** Notes a result that came after its lane had been taken over. */
@@ -189,36 +185,10 @@ final class Ledger {
   }
 
   /** One in doubt is marked only by a claim, before which the engine has asked the target. */
-  private Optional<Settled> mark(Handle handle, long lane, long fence, boolean claimed) {
-    LaneHead head = LaneRows.head(handle, lane);
-    if (head == null
-        || head.posting().state() != PostingState.READY
-        || !(claimed || head.posting().doubt() == Doubt.NONE)) {
-      return Optional.empty();
-    }
-    long id = head.posting().id();
-    handle.execute(
-        "UPDATE posting SET state = 'SENDING', sends = sends + 1, tries = tries + 1,"
-            + " changed_at = ? WHERE id = ?",
-        clock.now().toEpochMilli(),
-        id);
-    int attempt = head.tries() + 1;
-    LaneRows.begin(handle, id, attempt, Attempted.SEND, fence, clock.now());
-    LaneHead marked = new LaneHead(head.posting().sending(), fence, attempt, head.more());
-    return Optional.of(new Settled(false, marked, attempt));
-  }
-
-  private static boolean isFenced(Handle handle, LaneHead head) {
-    return handle
-            .createQuery(
-                "SELECT count(*) FROM posting p JOIN lane l ON l.id = p.lane"
-                    + " WHERE p.id = ? AND p.state = ? AND l.fence = ?")
-            .bind(0, head.posting().id())
-            .bind(1, head.posting().state().name())
-            .bind(2, head.fence())
-            .mapTo(Integer.class)
-            .one()
-        == 1;
+  private Optional<Settled> mark(Handle handle, LaneHead before, long fence, Doubt most) {
+    return LaneRows.mark(
+            handle, before.posting().lane(), fence, most, before.posting(), clock.now())
+        .map(marked -> new Settled(false, marked, marked.tries()));
   }
 
   private void note(

@@ -54,34 +54,6 @@ public record Posting(
     };
   }
 
-  /** As it is once more being sent. */
-  Posting sending() {
-    return new Posting(
-        id,
-        target,
-        operation,
-        effect,
-        lane,
-        order,
-        key,
-        reference,
-        run,
-        fields,
-        PostingState.SENDING,
-        attempts,
-        sends + 1,
-        unknowns,
-        document,
-        failureClass,
-        failureText,
-        undoOf,
-        undoDocument,
-        duplicate,
-        doubt,
-        createdAt,
-        changedAt);
-  }
-
   /** As it is once the document is known. */
   Posting confirmed(String number, Instant at) {
     return new Posting(

@@ -1,58 +1,71 @@
 package io.millrace.relay.posting;
 
 import io.millrace.base.quantity.Quantity;
+import io.millrace.relay.store.PlainStatement;
+import io.millrace.relay.store.Row;
 import io.millrace.v1.CountKind;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
 import org.jspecify.annotations.Nullable;
 
-/** Reads postings and what belongs to them; conditions name their one value {@code :value}. */
+/** Reads postings and what belongs to them; conditions name their one value {@code ?1}. */
 final class PostingRows {
+  /** Columns of {@code posting} that make a {@link Posting}, in the order of its parts. */
+  static final String COLUMNS =
+      "posting.id, posting.target, posting.operation, posting.effect, posting.lane,"
+          + " posting.order_name, posting.key, posting.reference, posting.run, posting.fields,"
+          + " posting.state, posting.attempts, posting.sends, posting.unknowns, posting.document,"
+          + " posting.failure_class, posting.failure_text, posting.undo_of, posting.undo_document,"
+          + " posting.duplicate, posting.doubt, posting.created_at, posting.changed_at";
+
+  /** How many they are. */
+  static final int COLUMNS_COUNT = 23;
+
+  private static final String RANGES =
+      "SELECT counter, generation, kind, from_value, to_value, quantity, unit FROM posting_range"
+          + " WHERE posting = ? ORDER BY counter, generation, from_value";
+
+  private static final String MEMBERS =
+      "SELECT position FROM posting_member WHERE posting = ? ORDER BY position";
+
   private PostingRows() {}
 
   static Optional<Posting> find(Handle handle, long id) {
-    return handle
-        .createQuery("SELECT * FROM posting WHERE id = ?")
-        .bind(0, id)
-        .mapToMap()
-        .map(PostingRows::posting)
-        .findOne();
+    return PlainStatement.of(handle, "SELECT " + COLUMNS + " FROM posting WHERE id = ?")
+        .number(id)
+        .one(row -> posting(row, null));
   }
 
   static Posting get(Handle handle, long id) {
     return find(handle, id).orElseThrow(() -> new IllegalStateException("no posting " + id));
   }
 
-  static List<Posting> list(Handle handle, String condition, Object value, int limit) {
-    return handle
-        .createQuery("SELECT * FROM posting WHERE " + condition + " ORDER BY id LIMIT " + limit)
-        .bind("value", value)
-        .mapToMap()
-        .map(PostingRows::posting)
-        .list();
+  static List<Posting> list(Handle handle, String condition, long value, int limit) {
+    return PlainStatement.of(handle, list(condition, limit))
+        .number(value)
+        .list(row -> posting(row, null));
+  }
+
+  static List<Posting> list(Handle handle, String condition, String value, int limit) {
+    return PlainStatement.of(handle, list(condition, limit))
+        .text(value)
+        .list(row -> posting(row, null));
+  }
+
+  private static String list(String condition, int limit) {
+    return "SELECT " + COLUMNS + " FROM posting WHERE " + condition + " ORDER BY id LIMIT " + limit;
   }
 
   static List<Range> ranges(Handle handle, long posting) {
-    return handle
-        .createQuery(
-            "SELECT * FROM posting_range WHERE posting = ?"
-                + " ORDER BY counter, generation, from_value")
-        .bind(0, posting)
-        .map(PostingRows::range)
-        .list();
+    return PlainStatement.of(handle, RANGES).number(posting).list(PostingRows::range);
   }
 
   static List<Long> members(Handle handle, long posting) {
-    return handle
-        .createQuery("SELECT position FROM posting_member WHERE posting = ? ORDER BY position")
-        .bind(0, posting)
-        .mapTo(Long.class)
-        .list();
+    return PlainStatement.of(handle, MEMBERS).number(posting).list(row -> row.number(1));
   }
 
   static List<AttemptRecord> attempts(Handle handle, long posting) {
@@ -66,58 +79,45 @@ final class PostingRows {
         .list();
   }
 
-  /** A row as a map is read several times faster than column by column, and lanes read many. */
-  static Posting posting(Map<String, Object> row) {
-    Long undoOf = row.get("undo_of") == null ? null : whole(row, "undo_of");
+  /** Reads {@link #COLUMNS}; what never changes is taken from the same posting where known. */
+  static Posting posting(Row row, @Nullable Posting known) {
+    long id = row.number(1);
     return new Posting(
-        whole(row, "id"),
-        string(row, "target"),
-        string(row, "operation"),
-        string(row, "effect"),
-        whole(row, "lane"),
-        string(row, "order_name"),
-        string(row, "key"),
-        string(row, "reference"),
-        whole(row, "run"),
-        Fields.parse(string(row, "fields")),
-        PostingState.valueOf(string(row, "state")),
-        (int) whole(row, "attempts"),
-        (int) whole(row, "sends"),
-        (int) whole(row, "unknowns"),
-        stringOrNull(row, "document"),
-        stringOrNull(row, "failure_class"),
-        stringOrNull(row, "failure_text"),
-        undoOf,
-        stringOrNull(row, "undo_document"),
-        whole(row, "duplicate") != 0,
-        Doubt.of((int) whole(row, "doubt")),
-        Instant.ofEpochMilli(whole(row, "created_at")),
-        Instant.ofEpochMilli(whole(row, "changed_at")));
+        id,
+        row.text(2),
+        row.text(3),
+        row.text(4),
+        row.number(5),
+        row.text(6),
+        row.text(7),
+        row.text(8),
+        row.number(9),
+        known != null && known.id() == id ? known.fields() : Fields.parse(row.text(10)),
+        PostingState.valueOf(row.text(11)),
+        (int) row.number(12),
+        (int) row.number(13),
+        (int) row.number(14),
+        row.textOrNull(15),
+        row.textOrNull(16),
+        row.textOrNull(17),
+        row.numberOrNull(18),
+        row.textOrNull(19),
+        row.flag(20),
+        Doubt.of((int) row.number(21)),
+        Instant.ofEpochMilli(row.number(22)),
+        Instant.ofEpochMilli(row.number(COLUMNS_COUNT)));
   }
 
-  static long whole(Map<String, Object> row, String column) {
-    return ((Number) Objects.requireNonNull(row.get(column), column)).longValue();
-  }
-
-  private static String string(Map<String, Object> row, String column) {
-    return Objects.requireNonNull(row.get(column), column).toString();
-  }
-
-  private static @Nullable String stringOrNull(Map<String, Object> row, String column) {
-    Object value = row.get(column);
-    return value == null ? null : value.toString();
-  }
-
-  private static Range range(RowView row) {
-    CountKind kind = CountKind.forNumber((int) number(row, "kind"));
+  private static Range range(Row row) {
+    CountKind kind = CountKind.forNumber((int) row.number(3));
     return new Range(
-        text(row, "counter"),
-        text(row, "generation"),
+        row.text(1),
+        row.text(2),
         kind == null ? CountKind.UNRECOGNIZED : kind,
-        number(row, "from_value"),
-        number(row, "to_value"),
-        Quantity.parse(text(row, "quantity")),
-        text(row, "unit"));
+        row.number(4),
+        row.number(5),
+        Quantity.parse(row.text(6)),
+        row.text(7));
   }
 
   private static AttemptRecord attempt(RowView row) {

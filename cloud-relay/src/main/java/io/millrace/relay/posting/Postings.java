@@ -1,6 +1,7 @@
 package io.millrace.relay.posting;
 
 import io.millrace.base.time.Clock;
+import io.millrace.relay.store.PlainStatement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,12 +81,10 @@ public final class Postings {
 
   /** The number of the posting with that key. */
   public Optional<Long> number(Handle handle, String target, String key) {
-    return handle
-        .createQuery("SELECT id FROM posting WHERE target = ? AND key = ?")
-        .bind(0, target)
-        .bind(1, key)
-        .mapTo(Long.class)
-        .findOne();
+    return PlainStatement.of(handle, "SELECT id FROM posting WHERE target = ? AND key = ?")
+        .text(target)
+        .text(key)
+        .one(row -> row.number(1));
   }
 
   /** By number. */
@@ -95,14 +94,14 @@ public final class Postings {
 
   /** Of an order, oldest first, at most {@link #FOUND_MAX}. */
   public List<Posting> ofOrder(Handle handle, String order) {
-    return PostingRows.list(handle, "order_name = :value", order, FOUND_MAX);
+    return PostingRows.list(handle, "order_name = ?1", order, FOUND_MAX);
   }
 
   /** That made, or also made, the document of that number at any target; oldest first. */
   public List<Posting> ofDocument(Handle handle, String document) {
     return PostingRows.list(
         handle,
-        "document = :value OR id IN (SELECT posting FROM posting_surplus WHERE document = :value)",
+        "document = ?1 OR id IN (SELECT posting FROM posting_surplus WHERE document = ?1)",
         document,
         FOUND_MAX);
   }
@@ -111,7 +110,7 @@ public final class Postings {
   public List<Posting> ofPosition(Handle handle, long position) {
     return PostingRows.list(
         handle,
-        "id IN (SELECT posting FROM posting_member WHERE position = :value)",
+        "id IN (SELECT posting FROM posting_member WHERE position = ?1)",
         position,
         FOUND_MAX);
   }

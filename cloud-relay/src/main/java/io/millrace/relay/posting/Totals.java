@@ -1,9 +1,12 @@
 package io.millrace.relay.posting;
 
 import io.millrace.base.quantity.Quantity;
+import io.millrace.relay.store.PlainStatement;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
 
@@ -11,14 +14,24 @@ import org.jdbi.v3.core.result.RowView;
 final class Totals {
   private static final int MICRO_DIGITS = 6;
 
+  private static final String ADD =
+      "INSERT INTO posting_total (counter, order_name, planned, planned_micros, confirmed,"
+          + " confirmed_micros) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (counter, order_name)"
+          + " DO UPDATE SET planned = planned + excluded.planned,"
+          + " planned_micros = planned_micros + excluded.planned_micros,"
+          + " confirmed = confirmed + excluded.confirmed,"
+          + " confirmed_micros = confirmed_micros + excluded.confirmed_micros";
+
   private Totals() {}
 
+  /** Of a new posting. */
   static void plan(Handle handle, String order, List<Range> ranges) {
-    ranges.forEach(range -> add(handle, range.counter(), order, range.quantity(), Quantity.ZERO));
+    add(handle, order, ranges, true);
   }
 
+  /** Of a posting whose document is known. */
   static void confirm(Handle handle, String order, List<Range> ranges) {
-    ranges.forEach(range -> add(handle, range.counter(), order, Quantity.ZERO, range.quantity()));
+    add(handle, order, ranges, false);
   }
 
   static List<CounterSum> all(Handle handle) {
@@ -28,21 +41,25 @@ final class Totals {
         .list();
   }
 
+  /** Once per counter, however many ranges of it there are. */
+  private static void add(Handle handle, String order, List<Range> ranges, boolean planned) {
+    Map<String, Quantity> sums = new TreeMap<>();
+    ranges.forEach(range -> sums.merge(range.counter(), range.quantity(), Quantity::plus));
+    sums.forEach((counter, sum) -> add(handle, order, counter, sum, planned));
+  }
+
   private static void add(
-      Handle handle, String counter, String order, Quantity planned, Quantity confirmed) {
-    handle.execute(
-        "INSERT INTO posting_total (counter, order_name, planned, planned_micros, confirmed,"
-            + " confirmed_micros) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (counter, order_name)"
-            + " DO UPDATE SET planned = planned + excluded.planned,"
-            + " planned_micros = planned_micros + excluded.planned_micros,"
-            + " confirmed = confirmed + excluded.confirmed,"
-            + " confirmed_micros = confirmed_micros + excluded.confirmed_micros",
-        counter,
-        order,
-        whole(planned),
-        micros(planned),
-        whole(confirmed),
-        micros(confirmed));
+      Handle handle, String order, String counter, Quantity sum, boolean planned) {
+    Quantity confirmed = planned ? Quantity.ZERO : sum;
+    Quantity asked = planned ? sum : Quantity.ZERO;
+    PlainStatement.of(handle, ADD)
+        .text(counter)
+        .text(order)
+        .number(whole(asked))
+        .number(micros(asked))
+        .number(whole(confirmed))
+        .number(micros(confirmed))
+        .run();
   }
 
   private static long whole(Quantity quantity) {

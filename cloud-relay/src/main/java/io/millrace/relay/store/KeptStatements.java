@@ -40,6 +40,12 @@ final class KeptStatements implements StatementBuilder {
     return kept != null ? kept : plain.create(connection, sql, context);
   }
 
+  /** The same for plain JDBC; {@link #close(Connection, String, Statement)} takes it back. */
+  PreparedStatement take(Connection connection, String sql) throws SQLException {
+    PreparedStatement kept = idle.remove(sql);
+    return kept != null ? kept : connection.prepareStatement(sql);
+  }
+
   @Override
   public CallableStatement createCall(Connection connection, String sql, StatementContext context)
       throws SQLException {

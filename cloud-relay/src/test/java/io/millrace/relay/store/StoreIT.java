@@ -64,13 +64,12 @@ class StoreIT {
   void aFullDatabaseFailsItsWritersAndIsWellAgainWhenThereIsRoom() {
     try (Store store = Store.open(folder)) {
       store.writeNow(handle -> handle.execute("CREATE TABLE t (n INTEGER PRIMARY KEY, b BLOB)"));
+      store.writeNow(
+          handle -> {
+            handle.execute("PRAGMA cache_size = 10");
+            return handle.execute("PRAGMA max_page_count = 300");
+          });
       List<CompletableFuture<Integer>> futures = new ArrayList<>();
-      futures.add(
-          store.write(
-              handle -> {
-                handle.execute("PRAGMA cache_size = 10");
-                return handle.execute("PRAGMA max_page_count = 300");
-              }));
       for (int n = 0; n < 40; n++) {
         int value = n;
         futures.add(
