@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,8 @@ public final class Derivations {
   private final Faults faults = new Faults();
   private final Downtimes downtimes;
   private final Measures measures;
-  private final List<StateRule> states;
+  private final Map<String, List<StateRule>> states;
+  private final Map<String, List<MeasureRule>> measured;
   private final Map<String, List<CounterRule>> counters = new HashMap<>();
   private final List<Samples> samples;
   private final Map<String, Long> lookedNanos = new HashMap<>();
@@ -61,7 +63,9 @@ public final class Derivations {
     this.machines = new Machines(memory);
     this.downtimes = new Downtimes(rules.downtimes(), memory);
     this.measures = new Measures(rules.measures(), memory);
-    this.states = rules.statesTold();
+    this.states = rules.statesTold().stream().collect(Collectors.groupingBy(StateRule::source));
+    this.measured =
+        rules.measures().stream().collect(Collectors.groupingBy(rule -> rule.settings().source()));
     this.samples =
         rules.telemetry().stream().map(rule -> new Samples(rules.plant(), rule)).toList();
     rules
@@ -149,27 +153,23 @@ public final class Derivations {
                         .toList()));
       }
     }
-    for (StateRule rule : states) {
-      if (rule.source().equals(scan.source())) {
-        events.addAll(
-            faults.isolated(
-                "state of " + rule.equipment(),
-                List.of(rule.tag()),
-                usable,
-                Optional::empty,
-                () -> state(rule, scan, readings, draft)));
-      }
+    for (StateRule rule : states.getOrDefault(scan.source(), List.of())) {
+      events.addAll(
+          faults.isolated(
+              "state of " + rule.equipment(),
+              List.of(rule.tag()),
+              usable,
+              Optional::empty,
+              () -> state(rule, scan, readings, draft)));
     }
-    for (MeasureRule rule : rules.measures()) {
-      if (rule.settings().source().equals(scan.source())) {
-        events.addAll(
-            faults.isolated(
-                rule.characteristic() + " of " + rule.equipment(),
-                List.of(rule.settings().tag()),
-                usable,
-                () -> rule.fault(readings.get(rule.settings().tag())),
-                () -> measures.derive(rule, scan, readings, events, draft).stream().toList()));
-      }
+    for (MeasureRule rule : measured.getOrDefault(scan.source(), List.of())) {
+      events.addAll(
+          faults.isolated(
+              rule.characteristic() + " of " + rule.equipment(),
+              List.of(rule.settings().tag()),
+              usable,
+              () -> rule.fault(readings.get(rule.settings().tag())),
+              () -> measures.derive(rule, scan, readings, events, draft).stream().toList()));
     }
     for (Samples rule : samples) {
       if (rule.rule().source().equals(scan.source())) {

@@ -26,6 +26,8 @@ public record DowntimeSettings(
   static final int STOPPED_MAX = 64;
 
   private static final Duration THRESHOLD_MIN = Duration.ofMillis(100);
+
+  /** Longest threshold. */
   private static final Duration THRESHOLD_MAX = Duration.ofDays(30);
 
   public DowntimeSettings {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,11 +25,13 @@ import java.util.stream.Stream;
 final class Downtimes {
   private final Memory memory;
   private final Map<String, DowntimeRule> rules = new HashMap<>();
+  private final Map<String, List<DowntimeRule>> bySource;
   private final Map<String, Anchor> anchors = new HashMap<>();
 
   Downtimes(List<DowntimeRule> rules, Memory memory) {
     this.memory = memory;
     rules.forEach(rule -> this.rules.put(rule.equipment(), rule));
+    this.bySource = rules.stream().collect(Collectors.groupingBy(DowntimeRule::source));
   }
 
   /** The end of an open one. To be journalled before the state of the same scan. */
@@ -81,11 +84,8 @@ final class Downtimes {
 
   /** All events of the scan are in the journal. */
   void done(Scan scan) {
-    for (DowntimeRule rule : rules.values()) {
+    for (DowntimeRule rule : bySource.getOrDefault(scan.source(), List.of())) {
       DowntimeState standing = memory.downtime(rule.equipment());
-      if (!rule.source().equals(scan.source())) {
-        continue;
-      }
       if (standing == null) {
         anchors.remove(rule.equipment());
       } else if (!anchors.containsKey(rule.equipment())) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A measured characteristic, with its machine's path in the company. */
 public record MeasureRule(String equipment, MeasureSettings settings, Sampling sampling) {
+  /** Digits before the point of a measured value; more is a fault of its tag. */
   private static final int WHOLE_DIGITS_MAX = 18;
 
   /** The rule of that plant. */

@@ -29,6 +29,8 @@ public record MeasureSettings(
     @JsonProperty(required = true) Sample sample,
     @Nullable String orderTag) {
   private static final Pattern CHARACTERISTIC = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+  /** Decimals kept of a measured value. */
   private static final int DIGITS_MAX = 6;
 
   public MeasureSettings {

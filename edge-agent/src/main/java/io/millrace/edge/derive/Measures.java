@@ -13,6 +13,7 @@ import io.millrace.v1.ProductionCount;
 import io.millrace.v1.QualityResult;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +29,17 @@ import org.jspecify.annotations.Nullable;
 final class Measures {
   private final Memory memory;
   private final List<MeasureRule> rules;
+  private final Map<String, List<MeasureRule>> byCounter = new HashMap<>();
   private final Map<MeasureRule, Long> takenNanos = new HashMap<>();
 
   Measures(List<MeasureRule> rules, Memory memory) {
     this.memory = memory;
     this.rules = List.copyOf(rules);
+    for (MeasureRule rule : rules) {
+      if (rule.sampling() instanceof Sampling.Pieces pieces) {
+        byCounter.computeIfAbsent(pieces.counter(), key -> new ArrayList<>()).add(rule);
+      }
+    }
   }
 
   /** Moves the state by an event that is in the journal. */
@@ -197,9 +204,8 @@ final class Measures {
   }
 
   private void counted(ProductionCount count) {
-    for (MeasureRule rule : rules) {
-      if (rule.sampling() instanceof Sampling.Pieces pieces
-          && pieces.counter().equals(count.getCounter())) {
+    for (MeasureRule rule : byCounter.getOrDefault(count.getCounter(), List.of())) {
+      if (rule.sampling() instanceof Sampling.Pieces pieces) {
         MeasureState before = memory.measure(rule.equipment(), rule.characteristic());
         MeasureState after = after(pieces, before, count);
         if (!after.equals(before)) {

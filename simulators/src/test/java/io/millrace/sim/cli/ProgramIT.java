@@ -89,6 +89,20 @@ class ProgramIT {
   }
 
   @Test
+  void eachBusinessSystemStartsAlone() throws Exception {
+    for (String system : List.of("erp", "crm", "qms")) {
+      int port = ready(start(system, "--data=" + folder.resolve(system))).path("http").asInt();
+
+      assertThat(get(port, "/control/documents")).isEqualTo("{\"items\":[]}");
+      assertThat(token(port)).isNotEmpty();
+      assertThat(folder.resolve(system).resolve(system + ".db")).exists();
+    }
+    String hook = "--webhook=http://127.0.0.1:9/hooks/qms";
+    assertThat(exit(start("qms", "--data=" + folder.resolve("q"), hook))).isEqualTo(2);
+    assertThat(Files.readString(folder.resolve("stderr-4"))).contains("--webhook-secret-env");
+  }
+
+  @Test
   void aTakenPortEndsTheProgram() throws Exception {
     int port = ready(start("erp", "--data=" + folder.resolve("a"))).path("http").asInt();
     Process second = start("erp", "--data=" + folder.resolve("b"), "--port=" + port);
