@@ -11,6 +11,7 @@ import io.millrace.prove.line.Workplace;
 import io.millrace.prove.process.Home;
 import io.millrace.prove.process.Processes;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,7 @@ final class Demo {
   private final BooleanSupplier interrupted;
   private final Clock clock = Clock.system();
   private Tally tally = new Tally();
+  private @Nullable URI page;
 
   Demo(PrintWriter out, boolean terminal, Wish wish, BooleanSupplier interrupted) {
     this.out = out;
@@ -58,6 +60,8 @@ final class Demo {
     Workplace place = wish.keep == null ? Workplace.temporary() : Workplace.kept(wish.keep);
     try (Bout bout = new Bout(home, processes, place, terms, look -> show(look, screen))) {
       tally = bout.tally();
+      page = bout.line().page();
+      screen.say("the page: " + page);
       bout.work(wish.length, interrupted);
       screen.say(terminal ? "" : "stopping the line ...");
       bout.drain(DRAIN_MAX, look -> true);
@@ -93,10 +97,14 @@ final class Demo {
     if (over) {
       return List.of("%-18s %s".formatted("kills", Screen.text(kills.byVictim())));
     }
+    String address = "%-18s %s".formatted("page", page);
     return wish.chaos
         ? List.of(
-            "%-18s %s".formatted("kills", Screen.text(kills.byVictim())), "", "Ctrl-C to stop")
-        : List.of("", "Ctrl-C to stop");
+            "%-18s %s".formatted("kills", Screen.text(kills.byVictim())),
+            address,
+            "",
+            "Ctrl-C to stop")
+        : List.of(address, "", "Ctrl-C to stop");
   }
 
   /** What was asked for on the command line. */

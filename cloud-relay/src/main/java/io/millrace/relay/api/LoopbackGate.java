@@ -12,6 +12,7 @@ import com.linecorp.armeria.server.SimpleDecoratingHttpService;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.relay.access.Rights;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,7 +42,7 @@ final class LoopbackGate extends SimpleDecoratingHttpService {
 
   /** Why the request is not from a page of ours or a program at this computer. Pure. */
   static Optional<String> refusal(RequestHeaders headers, String path) {
-    String authority = headers.get(HttpHeaderNames.AUTHORITY, "");
+    String authority = Objects.requireNonNullElse(headers.authority(), "");
     if (!HOSTS.contains(host(authority))) {
       return Optional.of(
           "host '%s' is not this computer: ask by %s"

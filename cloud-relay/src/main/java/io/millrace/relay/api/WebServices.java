@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.metric.NoopMeterRegistry;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.grpc.GrpcService;
@@ -54,6 +55,9 @@ final class WebServices {
     server.decorator(SecurityHeaders::new);
     server.errorHandler(problems);
     server.disableServerHeader();
+    // what is refused is counted and said by ApiCounts; nobody reads meters of Armeria's
+    server.unloggedExceptionsReportIntervalMillis(0);
+    server.meterRegistry(NoopMeterRegistry.get());
   }
 
   /** The description of the API, as it stands in the program. */
