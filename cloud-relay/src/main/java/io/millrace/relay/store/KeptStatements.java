@@ -22,10 +22,10 @@ final class KeptStatements implements StatementBuilder {
   /** Statements kept of one connection; the one not used for longest goes. */
   static final int STATEMENTS_MAX = 200;
 
-  private static final float LOAD = 0.75f;
-
   private final StatementBuilder plain = new DefaultStatementBuilder();
-  private final Map<String, PreparedStatement> idle = new LinkedHashMap<>(16, LOAD, true);
+
+  /** The one not used for longest first: what is used is taken out and put back at the end. */
+  private final Map<String, PreparedStatement> idle = new LinkedHashMap<>();
 
   @Override
   public Statement create(Connection connection, StatementContext context) throws SQLException {
