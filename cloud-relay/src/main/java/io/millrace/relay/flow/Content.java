@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Content {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final TypeReference<TreeMap<String, TreeMap<String, String>>> TEXTS =
+  private static final TypeReference<TreeMap<String, Map<String, String>>> TEXTS =
       new TypeReference<>() {};
   private static final String WINDOW = "window";
   private static final String VARS = "vars";
   private static final String KEPT = "kept";
   private static final String MEMBERS = "members";
 
-  private final Map<String, TreeMap<String, String>> parts;
+  private final Map<String, Map<String, String>> parts;
 
-  private Content(Map<String, TreeMap<String, String>> parts) {
+  private Content(Map<String, Map<String, String>> parts) {
     this.parts = parts;
   }
 
@@ -107,7 +107,7 @@ final class Content {
 
   /** The window that was kept; null when none is. */
   @Nullable Window kept(Run run) {
-    TreeMap<String, String> kept = parts.get(KEPT);
+    Map<String, String> kept = parts.get(KEPT);
     if (kept == null) {
       return null;
     }
