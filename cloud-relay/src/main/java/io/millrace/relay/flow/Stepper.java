@@ -102,9 +102,9 @@ final class Stepper {
     if (call.confirmed()) {
       readSums(handle, running, at);
     }
-    boolean carries = window != null && flow.first().filter(call::equals).isPresent();
+    boolean first = flow.first().filter(call::equals).isPresent();
     long posting =
-        carries
+        window != null && first
             ? maker.ofWindow(handle, running, call, window)
             : maker.ofRun(handle, running, call);
     if (flow.steps().size() == 1 && running.run().state() == RunState.POSTED) {

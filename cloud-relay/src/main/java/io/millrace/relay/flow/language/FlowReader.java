@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ final class FlowReader {
     String name = name(required(keys, "flow"));
     int version = version(keys.get("version"));
     String on = on(required(keys, "on"));
-    FieldDescriptor body = Vocabulary.bodies().get(on);
+    FieldDescriptor body = Objects.requireNonNull(Vocabulary.bodies().get(on));
     Scope trigger = Scope.EMPTY.event(body);
     Part where = keys.get("where");
     Expression condition = where == null ? null : Expressions.condition(where, trigger);
@@ -151,11 +152,11 @@ final class FlowReader {
         throw found.missing(key, parts.keySet());
       }
     }
-    Part pieces = parts.get("pieces");
+    Part pieces = Part.at(parts, "pieces");
     if (pieces.whole() < 1) {
       throw pieces.wrong(pieces.whole() + " is below 1");
     }
-    return new WindowRule(duration(parts.get("every"), WindowRule.EVERY_MAX), pieces.whole());
+    return new WindowRule(duration(Part.at(parts, "every"), WindowRule.EVERY_MAX), pieces.whole());
   }
 
   static Duration duration(Part part, Duration most) {

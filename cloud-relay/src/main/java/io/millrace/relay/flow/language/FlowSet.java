@@ -62,9 +62,7 @@ public final class FlowSet {
   private void checkName(Part document, Flow flow) {
     Flow before = byName.putIfAbsent(flow.name(), flow);
     if (before != null) {
-      throw document
-          .entries()
-          .get("flow")
+      throw Part.at(document.entries(), "flow")
           .wrong("'%s' is taken already by %s".formatted(flow.name(), before.file()));
     }
   }
@@ -79,9 +77,7 @@ public final class FlowSet {
       if (before != null) {
         Part steps = document.entries().get("steps");
         Part holder = steps == null ? document : steps.items().get(i);
-        throw holder
-            .entries()
-            .get("effect")
+        throw Part.at(holder.entries(), "effect")
             .wrong(
                 "'%s' by operation '%s' is done already by flow %s (%s): both would post everything"
                     .formatted(call.effect(), call.operation(), before.name(), before.file()));

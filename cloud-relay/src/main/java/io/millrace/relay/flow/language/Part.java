@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -42,6 +43,11 @@ final class Part {
     this.node = node;
     this.at = at;
     this.path = path;
+  }
+
+  /** The value of a key that the caller has made sure of. */
+  static Part at(Map<String, Part> keys, String key) {
+    return Objects.requireNonNull(keys.get(key), key);
   }
 
   /** The documents of a file, at least one. CONFIG_INVALID when it is no YAML. */

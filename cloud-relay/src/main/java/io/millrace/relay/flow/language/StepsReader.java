@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -71,13 +72,13 @@ final class StepsReader {
         throw flow.missing(key, keys.keySet());
       }
     }
-    String effect = FlowReader.matching(keys.get("effect"), "a name of a-z, 0-9 and -");
-    Part named = keys.get("target");
+    String effect = FlowReader.matching(Part.at(keys, "effect"), "a name of a-z, 0-9 and -");
+    Part named = Part.at(keys, "target");
     Target target = targets.get(named.text());
     if (target == null) {
       throw named.wrong(FlowReader.unknown("target", named.text(), targets.keySet()));
     }
-    Part asked = keys.get("operation");
+    Part asked = Part.at(keys, "operation");
     Operation operation = operation(asked, target, asked.text(), false);
     for (String input : operation.inputs()) {
       if (!windowed || !FlowReader.WINDOW.contains(input)) {
@@ -137,25 +138,25 @@ final class StepsReader {
     Map<String, Part> keys = item.entries();
     List<String> kinds = KINDS.stream().filter(keys::containsKey).toList();
     if (kinds.size() > 1) {
-      throw keys.get(kinds.get(1)).wrong("a step is one thing, this one is a " + kinds.get(0));
+      throw Part.at(keys, kinds.get(1)).wrong("a step is one thing, this one is a " + kinds.get(0));
     }
     if (kinds.isEmpty()) {
       keys.keySet().stream()
           .filter(key -> !key.equals("name"))
-          .forEach(key -> refuseKind(item, keys.get(key), key));
+          .forEach(key -> refuseKind(Part.at(keys, key), key));
       throw item.wrong("does nothing, expected one of " + String.join(", ", KINDS));
     }
     String kind = kinds.get(0);
     Map<String, Part> known = item.entries(KEYS.getOrDefault(kind, Set.of()));
     return switch (kind) {
       case "call", "lookup" -> call(item, known, name, kind);
-      case "map" -> map(known.get("map"), name);
-      case "when" -> new Step.When(name, Expressions.condition(known.get("when"), scope));
+      case "map" -> map(Part.at(known, "map"), name);
+      case "when" -> new Step.When(name, Expressions.condition(Part.at(known, "when"), scope));
       default -> wait(item, known, name);
     };
   }
 
-  private static void refuseKind(Part item, Part part, String key) {
+  private static void refuseKind(Part part, String key) {
     String near = Nearest.suggestion(key, KINDS);
     if (!near.isEmpty()) {
       throw part.wrong(
@@ -165,7 +166,7 @@ final class StepsReader {
 
   private Step.Call call(Part item, Map<String, Part> keys, String name, String kind) {
     boolean reads = kind.equals("lookup");
-    Part asked = keys.get(kind);
+    Part asked = Part.at(keys, kind);
     String[] path = asked.text().split("\\.", 2);
     Target target = targets.get(path[0]);
     if (target == null) {
@@ -277,7 +278,7 @@ final class StepsReader {
   }
 
   private Step wait(Part item, Map<String, Part> keys, String name) {
-    Part asked = keys.get("wait");
+    Part asked = Part.at(keys, "wait");
     Map<String, FieldDescriptor> bodies = Vocabulary.bodies();
     String type = asked.text();
     if (!bodies.containsKey(type)) {
@@ -288,19 +289,20 @@ final class StepsReader {
         throw item.missing(key, keys.keySet());
       }
     }
-    Scope theirs = Scope.EMPTY.event(bodies.get(type));
-    List<Part> match = keys.get("match").items();
+    FieldDescriptor body = Objects.requireNonNull(bodies.get(type));
+    Scope theirs = Scope.EMPTY.event(body);
+    List<Part> match = Part.at(keys, "match").items();
     if (match.size() != 2) {
-      throw keys.get("match")
+      throw Part.at(keys, "match")
           .wrong("has %d parts, expected two: the event's and the run's".formatted(match.size()));
     }
     Part where = keys.get("where");
     return new Step.Wait(
         name,
         type,
-        where == null ? null : Expressions.condition(where, scope.event(bodies.get(type))),
+        where == null ? null : Expressions.condition(where, scope.event(body)),
         Expressions.value(match.get(0), theirs),
         Expressions.value(match.get(1), scope),
-        FlowReader.duration(keys.get("limit"), Step.Wait.LIMIT_MAX));
+        FlowReader.duration(Part.at(keys, "limit"), Step.Wait.LIMIT_MAX));
   }
 }
