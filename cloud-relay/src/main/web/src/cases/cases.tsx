@@ -42,7 +42,7 @@ function Toggle({ open }: { readonly open: boolean }) {
 function List({ rows, shown, open, busy }: { readonly rows: readonly Case[] | undefined; readonly shown: string; readonly open: boolean; readonly busy: boolean }) {
   const now = Date.now();
   return (
-    <Scroll label="Cases" busy={busy}>
+    <Scroll label="Rows of cases" busy={busy}>
       <table class="grid">
         <thead>
           <tr><th scope="col">Question</th><th scope="col" class="num">{open ? 'Open for' : 'Closed'}</th></tr>
@@ -75,7 +75,7 @@ function OneCase({ id, session, onClosed }: { readonly id: string; readonly sess
   if (!c) return <Panel id="case" title={`Case ${id}`}><div class="scroll" /></Panel>;
   return (
     <Panel id="case" title={`Case ${c.id}`} aside={c.closedAt ? <Badge look={{ label: 'Closed', shape: 'check', tone: 'quiet' }} /> : <Badge look={{ label: 'Open', shape: 'triangle', tone: 'warn' }} />}>
-      <Scroll label={`Case ${c.id}`} class="case">
+      <Scroll label={`Question and decisions of case ${c.id}`} class="case">
         <p class="case-title">{readable(c.title)}</p>
         <p class="case-detail">{readable(c.detail)}</p>
         <Facts of={c} />

@@ -112,7 +112,7 @@ function Latest({ recent, at }: { readonly recent: readonly Posting[]; readonly 
       ) : (
         <>
           <Preview document={shown} />
-          <Scroll label="Latest documents">
+          <Scroll label="Rows of latest documents">
             <table class="grid">
               <thead>
                 <tr>

@@ -34,13 +34,16 @@ export function Chain({ chain, label }: { readonly chain: ChainGraph; readonly l
 
 function Node({ box: { node, x, y, width, height } }: { readonly box: Box }) {
   const room = width - 18;
+  const title = cut(node.title, room / (node.kind === 'Flow' ? TEXT_WIDTH_PX : MONO_WIDTH_PX));
+  const detail = cut(node.detail, room / TEXT_WIDTH_PX);
   return (
     <g transform={`translate(${x} ${y})`}>
-      <a class={`node node-${node.state}`} href={node.href} data-node={node.id} aria-label={`${node.kind}: ${node.title} ${node.detail}`}>
+      <a class={`node node-${node.state}`} href={node.href} data-node={node.id} aria-label={`${node.kind}: ${title} ${detail}`}>
+        <title>{`${node.kind}: ${node.title} ${node.detail}`}</title>
         <rect class="node-box" width={width} height={height} rx="3" />
         <rect class="node-edge" width="3" height={height} rx="1.5" />
-        <text class={`node-title ${node.kind === 'Flow' ? 'is-name' : ''}`} x="11" y="17">{cut(node.title, room / (node.kind === 'Flow' ? TEXT_WIDTH_PX : MONO_WIDTH_PX))}</text>
-        <text class="node-detail" x="11" y="32">{cut(node.detail, room / TEXT_WIDTH_PX)}</text>
+        <text class={`node-title ${node.kind === 'Flow' ? 'is-name' : ''}`} x="11" y="17">{`${title} `}</text>
+        <text class="node-detail" x="11" y="32">{detail}</text>
       </a>
     </g>
   );

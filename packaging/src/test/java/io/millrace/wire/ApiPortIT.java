@@ -34,11 +34,7 @@ class ApiPortIT {
     Files.writeString(file, "agents: {port: 0}\napi: {port: 0}\n");
     RelayConfig config = RelayConfig.read(file);
     CertificateAuthority.init(
-        config.authority(),
-        folder.resolve("root.key"),
-        NAMES,
-        Clock.system(),
-        new SecureRandom());
+        config.authority(), folder.resolve("root.key"), NAMES, Clock.system(), new SecureRandom());
     CloudRelay relay = CloudRelay.start(config, Clock.system(), "test");
     try {
       Path root = config.authority().resolve("root.pem");

@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 record LoopbackPort(String host, @JsonProperty(required = true) Integer port) {
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|::1|\\[::1]|127(\\.\\d{1,3}){3}");
+
+  /** Highest number of a port. */
   private static final int PORT_MAX = 65_535;
 
   LoopbackPort {
