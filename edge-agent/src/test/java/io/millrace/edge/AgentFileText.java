@@ -39,4 +39,32 @@ final class AgentFileText {
   static Path write(Path folder, PlantServer plant) throws IOException {
     return write(folder, "press-1", plant.presses().get(0).port());
   }
+
+  /** The same for press-1 by OPC UA. */
+  static Path writeOpcUa(Path folder, String endpoint) throws IOException {
+    return Files.writeString(
+        folder.resolve("agent.yaml"),
+        """
+        plant: acme/graz
+        journal: {segment: 1MiB, events_quota: 32MiB, telemetry_quota: 32MiB}
+        sources:
+          - name: press-1
+            opcua: {endpoint: '%s'}
+            publishing: 200ms
+            sampling: 50ms
+            timeout: 2s
+            tags:
+              good:   {node: 'ns=2;s=press-1.good', type: uint32}
+              scrap:  {node: 'ns=2;s=press-1.scrap', type: uint32}
+              state:  {node: 'ns=2;s=press-1.state', type: uint16}
+              marker: {node: 'ns=2;s=press-1.marker', type: uint16}
+              order:  {node: 'ns=2;s=press-1.order', type: text}
+        counters:
+          - {id: press-1.good, equipment: shop/line-1/press-1, source: press-1, tag: good, kind: good, max_rate: 60/s, order_tag: order, reset_marker: marker}
+          - {id: press-1.scrap, equipment: shop/line-1/press-1, source: press-1, tag: scrap, kind: scrap, max_rate: 60/s, order_tag: order, reset_marker: marker}
+        states:
+          - {equipment: shop/line-1/press-1, source: press-1, tag: state, names: {0: STOPPED, 1: RUNNING, 2: SETUP, 3: FAULT}}
+        """
+            .formatted(endpoint));
+  }
 }
