@@ -95,14 +95,10 @@ class OpcUaOutageIT {
     await().atMost(PATIENCE).until(() -> CLOCK.nanos() - until >= 0);
     server.misbehave(OpcUaFault.NONE);
     Instant back = CLOCK.now();
+    await().atMost(PATIENCE).until(() -> agent.status().getSources(0).getState().equals("active"));
     await()
         .atMost(PATIENCE)
-        .until(() -> agent.status().getSources(0).getState().equals("active"));
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                Instant.parse(agent.status().getSources(0).getLastReadingAt()).isAfter(back));
+        .until(() -> Instant.parse(agent.status().getSources(0).getLastReadingAt()).isAfter(back));
     return new Instant[] {from, back, CLOCK.now()};
   }
 

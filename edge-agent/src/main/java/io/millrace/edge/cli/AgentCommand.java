@@ -46,6 +46,7 @@ final class AgentCommand implements Runnable {
         .addSubcommand(new CheckCommand(agent))
         .addSubcommand(new EnrolCommand(agent))
         .addSubcommand(new TestCommand(agent, clock))
+        .addSubcommand(new TrustCommand(agent))
         .addSubcommand(new StatusCommand(agent))
         .addSubcommand(journal)
         .setCaseInsensitiveEnumValuesAllowed(true)

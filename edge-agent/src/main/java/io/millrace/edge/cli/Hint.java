@@ -47,6 +47,22 @@ final class Hint {
         : "check address, cable and power of the device, its unit number, and any firewall between";
   }
 
+  /** For an OPC UA server that could not be reached, or did not let us in. */
+  static String unreachableServer(String reason) {
+    if (reason.contains("Bad_UserAccessDenied") || reason.contains("Bad_IdentityToken")) {
+      return "the server refuses this login: check user and password, and that the server allows"
+          + " them";
+    }
+    if (reason.contains("Bad_SecurityChecksFailed") || reason.contains("Bad_Certificate")) {
+      return "the server may not trust this agent yet: let it trust the certificate in"
+          + " data/opcua/SOURCE/own";
+    }
+    return reason.toLowerCase(Locale.ROOT).contains("refused")
+        ? "something is at that address, but it does not listen on that port: check the port (4840"
+            + " unless the server says otherwise) and that its OPC UA server is switched on"
+        : "check address, cable and power of the server, and any firewall between";
+  }
+
   /** For a tag without a value; empty when it has one. */
   static String refused(SourceSettings settings, LiveReading live) {
     return settings instanceof ModbusSourceSettings modbus

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The agent on one page, for people. */
 final class StatusPage {
@@ -101,6 +102,9 @@ final class StatusPage {
   }
 
   private void troubles(SourceStatus source) {
+    if (source.getRevisedCount() > 0) {
+      page.append("  %s: the device grants %s%n".formatted(source.getName(), revised(source)));
+    }
     if (!source.getHint().isEmpty()) {
       page.append("  %s -> %s%n".formatted(source.getName(), source.getHint()));
     }
@@ -115,6 +119,13 @@ final class StatusPage {
     if (more > 0) {
       page.append("  %s: %d more tags%n".formatted(source.getName(), more));
     }
+  }
+
+  private static String revised(SourceStatus source) {
+    return new TreeMap<>(source.getRevisedMap())
+        .entrySet().stream()
+            .map(each -> each.getKey() + " " + each.getValue())
+            .collect(Collectors.joining(", "));
   }
 
   private void counters() {

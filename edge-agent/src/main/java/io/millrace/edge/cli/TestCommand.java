@@ -67,9 +67,15 @@ final class TestCommand implements Callable<Integer> {
     } catch (MillraceException e) {
       throw e.code() == ErrorCode.SOURCE_UNREACHABLE
           ? new MillraceException(
-              e.code(), e.detail() + "\n" + Failure.HINT + Hint.unreachable(e.detail()), e)
+              e.code(), e.detail() + "\n" + Failure.HINT + hint(settings, e.detail()), e)
           : e;
     }
+  }
+
+  private static String hint(SourceSettings settings, String reason) {
+    return settings instanceof OpcUaSourceSettings
+        ? Hint.unreachableServer(reason)
+        : Hint.unreachable(reason);
   }
 
   private List<LiveReading> read(AgentConfig config, SourceSettings settings) {

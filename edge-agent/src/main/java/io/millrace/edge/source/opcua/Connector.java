@@ -57,7 +57,7 @@ final class Connector {
     }
     EndpointDescription endpoint = Endpoints.find(settings.opcua(), settings.deadline());
     CertificateValidator validator = validator();
-    if (settings.opcua().messages() != Mode.NONE) {
+    if (settings.opcua().messages() != Mode.NONE || settings.opcua().user() != null) {
       checkTrust(endpoint, validator);
     }
     OpcUaClient client = client(endpoint, validator);
@@ -129,16 +129,19 @@ final class Connector {
     try {
       validator.validateCertificateChain(chain, null, null);
     } catch (UaException e) {
-      X509Certificate certificate = chain.get(0);
-      String thumbprint = TrustFolder.thumbprint(certificate);
-      throw new MillraceException(
-          ErrorCode.SOURCE_REFUSED,
-          "the server's certificate %s, thumbprint %s, is not trusted (%s): when it is the right one:"
-                  .formatted(
-                      certificate.getSubjectX500Principal().getName(), thumbprint, Calls.reason(e))
-              + " millrace-agent trust %s --accept %s".formatted(settings.name(), thumbprint),
-          e);
+      throw new MillraceException(ErrorCode.SOURCE_REFUSED, untrusted(chain.get(0), e), e);
     }
+  }
+
+  private String untrusted(X509Certificate certificate, UaException why) {
+    String who = certificate.getSubjectX500Principal().getName();
+    if (trust.trusted().contains(certificate)) {
+      return "the server's certificate %s is trusted, but %s".formatted(who, Calls.reason(why));
+    }
+    String thumbprint = TrustFolder.thumbprint(certificate);
+    return "the server's certificate %s, thumbprint %s, is not trusted; when it is the right one:"
+            .formatted(who, thumbprint)
+        + " millrace-agent trust %s --accept %s".formatted(settings.name(), thumbprint);
   }
 
   private IdentityProvider identity(CertificateValidator validator) {

@@ -40,6 +40,9 @@ final class OpcUaSource implements Source {
   /** How often what stands unchanged is told, while the server says that it does. */
   static final Duration STANDING = Duration.ofSeconds(1);
 
+  /** How long nothing must have arrived before what did is told. */
+  static final Duration SETTLE = Duration.ofMillis(15);
+
   private static final Logger LOG = LoggerFactory.getLogger(OpcUaSource.class);
   private static final Duration BACKOFF_FIRST = Duration.ofMillis(500);
   private static final Duration BACKOFF_CAP = Duration.ofSeconds(15);
@@ -65,6 +68,9 @@ final class OpcUaSource implements Source {
   private @Nullable Long downNanos;
   private Instant lastReadingAt;
   private long standingNanos;
+  private long arrivedNanos;
+  private long unsettledNanos;
+  private boolean unsettled;
   private boolean lost;
   private boolean lossLogged;
   private boolean isFirst = true;
@@ -286,6 +292,11 @@ final class OpcUaSource implements Source {
         overflown.add(sample.tag());
       }
     }
+    arrivedNanos = clock.nanos();
+    if (!unsettled) {
+      unsettled = true;
+      unsettledNanos = arrivedNanos;
+    }
     times.arrived(newest, values.nanos(), values.at());
     if (!overflown.isEmpty()) {
       missed(overflown, "the server's queue overflowed");
@@ -293,6 +304,9 @@ final class OpcUaSource implements Source {
   }
 
   private int tell(long now) {
+    if (!isSettled(now)) {
+      return 0;
+    }
     List<Shot> shots = assembly.drain(now);
     for (Shot shot : shots) {
       Scan scan = isFirst ? times.first(shot) : times.scan(shot);
@@ -300,6 +314,16 @@ final class OpcUaSource implements Source {
       hand(scan);
     }
     return shots.size();
+  }
+
+  /** A server may part what belongs together into several messages; the rest follows at once. */
+  private boolean isSettled(long now) {
+    boolean quiet = now - arrivedNanos >= SETTLE.toNanos();
+    boolean late = now - unsettledNanos >= settings.publishEvery().toNanos();
+    if (quiet || late) {
+      unsettled = false;
+    }
+    return !unsettled;
   }
 
   /** Nothing changed since, says the server: that too is a reading. */
@@ -359,6 +383,11 @@ final class OpcUaSource implements Source {
   }
 
   private void end() {
+    for (Signal next = mailbox.poll(); next != null; next = mailbox.poll()) {
+      if (next instanceof Signal.Opened late) {
+        late.session().close();
+      }
+    }
     Session open = session;
     session = null;
     if (open != null) {

@@ -1,0 +1,239 @@
+package io.millrace.edge.source.opcua;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.edge.reading.Reading;
+import io.millrace.edge.reading.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AssemblyTest {
+  private static final Duration PATIENCE = Duration.ofMillis(600);
+  private static final List<String> TAGS = List.of("good", "order", "marker", "speed");
+
+  private final Assembly assembly =
+      new Assembly(TAGS, List.of(new Group("good", "order", "marker")), PATIENCE);
+  private long nanos = 1_000_000_000;
+
+  @BeforeEach
+  void await() {
+    assembly.await(TAGS);
+  }
+
+  @Test
+  void nothingIsToldBeforeEveryItemHasShownAValue() {
+    add("good", 0, 5);
+    text("order", 0, "A");
+    add("marker", 0, 0);
+    assertThat(assembly.drain(nanos)).isEmpty();
+    assertThat(assembly.awaited()).containsExactly("speed");
+
+    add("speed", 10, 3);
+    assertThat(shown()).containsExactly("10 good=5 marker=0 order=A speed=3");
+  }
+
+  @Test
+  void aRefusedItemIsBadAndHoldsNobodyUp() {
+    add("good", 0, 5);
+    text("order", 0, "A");
+    add("marker", 0, 0);
+    assembly.refuse("speed", "Bad_NodeIdUnknown");
+
+    Shot shot = assembly.drain(nanos).get(0);
+    assertThat(shot.readings())
+        .anyMatch(each -> each.tag().equals("speed") && each.value() == null);
+    assertThat(shot.readings()).hasSize(4);
+  }
+
+  @Test
+  void queuedValuesAreToldByTheirTimeWithWhatBelongsToThem() {
+    begin();
+    add("good", 100, 6);
+    add("good", 200, 7);
+    add("good", 300, 8);
+    text("order", 200, "B");
+    add("speed", 250, 9);
+
+    assertThat(shown())
+        .containsExactly(
+            "100 good=6 marker=0 order=A",
+            "200 good=7 marker=0 order=B",
+            "250 speed=9",
+            "300 good=8 marker=0 order=B");
+  }
+
+  @Test
+  void aSourceWhoseClockGoesBackKeepsTheOrderOfEachItem() {
+    begin();
+    add("good", 5_000, 6);
+    add("good", 100, 7);
+    add("good", 200, 8);
+
+    assertThat(shown())
+        .containsExactly(
+            "5000 good=6 marker=0 order=A",
+            "100 good=7 marker=0 order=A",
+            "200 good=8 marker=0 order=A");
+  }
+
+  @Test
+  void aMarkerThatComesBeforeItsResetWaitsForIt() {
+    begin();
+    add("good", 100, 60);
+    add("marker", 200, 1);
+    assertThat(shown()).containsExactly("100 good=60 marker=0 order=A");
+
+    nanos += Duration.ofMillis(300).toNanos();
+    add("good", 250, 2);
+    assertThat(shown()).containsExactly("250 good=2 marker=1 order=A");
+  }
+
+  @Test
+  void aResetThatComesBeforeItsMarkerWaitsForIt() {
+    begin();
+    add("good", 100, 60);
+    add("good", 200, 1);
+    add("marker", 230, 1);
+    add("good", 300, 4);
+
+    assertThat(shown())
+        .containsExactly(
+            "100 good=60 marker=0 order=A",
+            "230 good=1 marker=1 order=A",
+            "300 good=4 marker=1 order=A");
+  }
+
+  @Test
+  void aFallWithoutAMarkerIsToldOnceItsTimeIsOver() {
+    begin();
+    add("good", 100, 3);
+    assertThat(shown()).isEmpty();
+
+    nanos += PATIENCE.toNanos();
+    assertThat(shown()).containsExactly("100 good=3 marker=0 order=A");
+  }
+
+  @Test
+  void whatBeginsAnewIsToldAsOneAndNotStepByStep() {
+    begin();
+    assembly.await(List.of("good", "order", "marker"));
+    add("good", 900, 4);
+    add("good", 950, 5);
+    add("marker", 400, 1);
+    text("order", 700, "C");
+
+    assertThat(shown())
+        .containsExactly("900 good=4 marker=1 order=C speed=1", "950 good=5 marker=1 order=C");
+  }
+
+  @Test
+  void aValueAfterDroppedOnesDoesNotCountAsReadTogether() {
+    begin();
+    assembly.add(
+        new Sample(Reading.good("good", new Value.Whole(90), 0), Instant.ofEpochMilli(100), true));
+
+    List<Reading> readings = assembly.drain(nanos).get(0).readings();
+    assertThat(readings.stream().map(Reading::request).distinct()).hasSize(2);
+  }
+
+  @Test
+  void moreThanItHoldsIsRefusedAndRoomComesBack() {
+    begin();
+    add("good", 100, 3); // waits for its marker, and all others behind it
+    for (int i = 1; i < Assembly.WAITING_MAX; i++) {
+      assertThat(offer("speed", 200 + i, i)).isTrue();
+    }
+    assertThat(offer("speed", 900_000, 1)).isFalse();
+    assertThat(assembly.drain(nanos)).isEmpty();
+
+    nanos += PATIENCE.toNanos();
+    assertThat(assembly.drain(nanos)).hasSize(Assembly.WAITING_MAX);
+    assertThat(offer("speed", 900_000, 1)).isTrue();
+  }
+
+  @Test
+  void inEveryOrderOfArrivalEachPieceBelongsToTheOrderOfItsTime() {
+    for (long seed = 0; seed < 200; seed++) {
+      assertThat(piecesByOrder(seed)).as("seed %s", seed).isEqualTo(Map.of("A", 20L, "B", 21L));
+    }
+  }
+
+  /** Forty-one pieces, the order changes after the twentieth; messages come in any order. */
+  private static Map<String, Long> piecesByOrder(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Assembly assembly = new Assembly(TAGS, List.of(new Group("good", "order", "marker")), PATIENCE);
+    assembly.await(TAGS);
+    TAGS.forEach(tag -> assembly.add(sample(tag, 0, new Value.Whole(0))));
+    assembly.drain(0);
+    boolean orderFirst = random.nextBoolean();
+    if (orderFirst) {
+      assembly.add(sample("order", 2_050, new Value.Whole(1)));
+    }
+    IntStream.rangeClosed(1, 41)
+        .forEach(piece -> assembly.add(sample("good", 100 * piece, new Value.Whole(piece))));
+    if (!orderFirst) {
+      assembly.add(sample("order", 2_050, new Value.Whole(1)));
+    }
+    Map<String, Long> pieces = new TreeMap<>();
+    long last = 0;
+    for (Shot shot : assembly.drain(0)) {
+      Map<String, Long> values =
+          shot.readings().stream()
+              .collect(
+                  Collectors.toMap(Reading::tag, each -> ((Value.Whole) each.value()).value()));
+      pieces.merge(values.get("order") == 0 ? "A" : "B", values.get("good") - last, Long::sum);
+      last = values.get("good");
+    }
+    return pieces;
+  }
+
+  private void begin() {
+    add("good", 0, 5);
+    text("order", 0, "A");
+    add("marker", 0, 0);
+    add("speed", 0, 1);
+    assertThat(assembly.drain(nanos)).hasSize(1);
+  }
+
+  private void add(String tag, long ms, long value) {
+    assertThat(offer(tag, ms, value)).isTrue();
+  }
+
+  private boolean offer(String tag, long ms, long value) {
+    return assembly.add(sample(tag, ms, new Value.Whole(value)));
+  }
+
+  private void text(String tag, long ms, String value) {
+    assembly.add(sample(tag, ms, new Value.Text(value)));
+  }
+
+  private static Sample sample(String tag, long ms, Value value) {
+    return new Sample(Reading.good(tag, value, 0), Instant.ofEpochMilli(ms), false);
+  }
+
+  private List<String> shown() {
+    return assembly.drain(nanos).stream().map(AssemblyTest::line).toList();
+  }
+
+  private static String line(Shot shot) {
+    return shot.at().toEpochMilli()
+        + shot.readings().stream()
+            .map(each -> " " + each.tag() + "=" + plain(each.value()))
+            .sorted()
+            .collect(Collectors.joining());
+  }
+
+  private static String plain(Value value) {
+    return value instanceof Value.Whole whole
+        ? Long.toString(whole.value())
+        : ((Value.Text) value).value();
+  }
+}
