@@ -9,6 +9,7 @@ import io.millrace.prove.process.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,6 +54,17 @@ class ExamplesIT {
   @Test
   void theExamplesPassTheCheckOfTheShippedPrograms() throws IOException {
     assertThat(complaints(examples())).isEmpty();
+  }
+
+  @Test
+  void theExampleForOpcUaPassesAsWell() throws IOException {
+    Path place = examples();
+    Files.move(
+        place.resolve("agent-opcua.yaml"),
+        place.resolve("agent.yaml"),
+        StandardCopyOption.REPLACE_EXISTING);
+
+    assertThat(complaints(place)).isEmpty();
   }
 
   @Test

@@ -2,7 +2,11 @@ package io.millrace.edge.cli;
 
 import io.millrace.base.command.ExitCode;
 import io.millrace.base.command.Words;
+import io.millrace.base.error.MillraceException;
+import io.millrace.edge.config.AgentConfig;
 import io.millrace.edge.journal.JournalSettings;
+import io.millrace.edge.source.SourceSettings;
+import io.millrace.edge.source.opcua.OpcUaSourceSettings;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,9 +27,23 @@ final class CheckCommand implements Callable<Integer> {
     this.agent = agent;
   }
 
+  /** What a source logs in with is there. */
+  private void secrets(AgentConfig config, SourceSettings source) {
+    if (source instanceof OpcUaSourceSettings server && server.opcua().password() != null) {
+      try {
+        server.opcua().password().reveal(config.folder());
+      } catch (MillraceException e) {
+        throw new MillraceException(
+            e.code(), "%s: source %s: %s".formatted(agent.file(), source.name(), e.detail()), e);
+      }
+    }
+  }
+
   @Override
   public Integer call() {
-    JournalSettings journal = agent.config().journal();
+    AgentConfig config = agent.config();
+    config.sources().forEach(source -> secrets(config, source));
+    JournalSettings journal = config.journal();
     PrintWriter out = spec.commandLine().getOut();
     out.println(agent.file() + ": ok");
     if (journal.isRecordCapped()) {

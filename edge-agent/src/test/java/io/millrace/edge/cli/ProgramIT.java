@@ -46,10 +46,15 @@ class ProgramIT {
     return folder.resolve("err");
   }
 
+  private Path classes() {
+    return folder.resolve("classes");
+  }
+
   private Process start(String... command) throws IOException {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.add("-XX:TieredStopAtLevel=1");
+    line.add("-Xlog:class+load=info:file=" + classes());
     line.addAll(List.of(OPENS.split(" ")));
     line.add(
         "-Dlogback.configurationFile="
@@ -119,6 +124,10 @@ class ProgramIT {
       assertThat(out()).content().hasLineCount(1);
       assertThat(err()).content().contains("agent started", "agent ended");
       assertThat(JournalInspection.verify(journal).whole()).isTrue();
+      assertThat(classes())
+          .content()
+          .contains("io.millrace.edge.source.modbus")
+          .doesNotContain("org.eclipse.milo");
     }
   }
 }

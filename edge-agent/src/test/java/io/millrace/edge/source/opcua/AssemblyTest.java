@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -178,21 +179,28 @@ class AssemblyTest {
       assembly.add(sample("order", 2_050, new Value.Whole(1)));
     }
     IntStream.rangeClosed(1, 41)
-        .forEach(piece -> assembly.add(sample("good", 100 * piece, new Value.Whole(piece))));
+        .forEach(piece -> assembly.add(sample("good", 100L * piece, new Value.Whole(piece))));
     if (!orderFirst) {
       assembly.add(sample("order", 2_050, new Value.Whole(1)));
     }
     Map<String, Long> pieces = new TreeMap<>();
     long last = 0;
     for (Shot shot : assembly.drain(0)) {
-      Map<String, Long> values =
-          shot.readings().stream()
-              .collect(
-                  Collectors.toMap(Reading::tag, each -> ((Value.Whole) each.value()).value()));
-      pieces.merge(values.get("order") == 0 ? "A" : "B", values.get("good") - last, Long::sum);
-      last = values.get("good");
+      long good = whole(shot, "good");
+      pieces.merge(whole(shot, "order") == 0 ? "A" : "B", good - last, Long::sum);
+      last = good;
     }
     return pieces;
+  }
+
+  private static long whole(Shot shot, String tag) {
+    return shot.readings().stream()
+        .filter(each -> each.tag().equals(tag))
+        .map(Reading::value)
+        .map(Value.Whole.class::cast)
+        .mapToLong(Value.Whole::value)
+        .findFirst()
+        .orElseThrow();
   }
 
   private void begin() {
@@ -231,9 +239,10 @@ class AssemblyTest {
             .collect(Collectors.joining());
   }
 
-  private static String plain(Value value) {
-    return value instanceof Value.Whole whole
-        ? Long.toString(whole.value())
-        : ((Value.Text) value).value();
+  private static String plain(@Nullable Value value) {
+    if (value instanceof Value.Whole whole) {
+      return Long.toString(whole.value());
+    }
+    return value instanceof Value.Text text ? text.value() : "none";
   }
 }
