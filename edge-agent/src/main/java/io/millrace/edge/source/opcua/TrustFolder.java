@@ -24,9 +24,10 @@ import java.util.stream.Stream;
  * thread; blocks on the disk.
  */
 public final class TrustFolder {
-  /** Certificates kept as refused; further ones are only logged. */
+  /** Certificates kept as refused; further ones are not kept, the status names them. */
   public static final int REJECTED_MAX = 16;
 
+  /** Files read of one folder. */
   private static final int FILES_MAX = 256;
 
   private final Path folder;
