@@ -82,7 +82,7 @@ public final class CloudRelay implements AutoCloseable {
     agentsPort = listen(ingest, identity, new AgentTrust(authority));
     EnrolmentDesk enrolment = new EnrolmentDesk(fleet, this::agentsAddress);
     RelayDesk desk = desk(rooms, fleet, ingest, lanes, version);
-    Web web = new Web(desk, counts, clock);
+    Web web = new Web(desk, Map.of(), counts, clock);
     ends.push(web::close);
     ApiListener api =
         new ApiListener(config.api().socket(), identity, enrolment, rooms.tokens, web);

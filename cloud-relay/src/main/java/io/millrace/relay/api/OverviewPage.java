@@ -48,7 +48,7 @@ public final class OverviewPage {
 
   /** All that does not depend on who asks; costs most. */
   GetOverviewResponse all(List<AgentStatus> agents) {
-    GetRelayStatusResponse page = status.page(agents);
+    GetRelayStatusResponse page = status.whole(agents);
     List<Machine> machines = board.machines(page.getCountersList(), page.getAgentsList());
     return GetOverviewResponse.newBuilder()
         .setAt(clock.now().toString())
@@ -81,7 +81,7 @@ public final class OverviewPage {
   }
 
   GetMachinesResponse machines(PlantView view, List<AgentStatus> agents) {
-    GetRelayStatusResponse page = status.page(agents);
+    GetRelayStatusResponse page = status.whole(agents);
     List<Machine> seen =
         view.machines(board.machines(page.getCountersList(), page.getAgentsList()));
     int shown = Math.min(MachineBoard.MACHINES_MAX, seen.size());

@@ -50,6 +50,15 @@ public final class StatusPage {
   }
 
   GetRelayStatusResponse page(List<AgentStatus> agents) {
+    return page(agents, COUNTERS_MAX);
+  }
+
+  /** With all counters, for those who add them up at once: a sum must not lack a row. */
+  GetRelayStatusResponse whole(List<AgentStatus> agents) {
+    return page(agents, Integer.MAX_VALUE);
+  }
+
+  private GetRelayStatusResponse page(List<AgentStatus> agents, int rows) {
     GetRelayStatusResponse.Builder page =
         GetRelayStatusResponse.newBuilder()
             .setVersion(live.version())
@@ -61,27 +70,27 @@ public final class StatusPage {
             .putAllCounts(live.counts().get())
             .putAllCases(cases.openByClass());
     Registers registers = new Registers(agents);
-    store.read(handle -> handle.inTransaction(inside -> fill(inside, page, registers)));
+    store.read(handle -> handle.inTransaction(inside -> fill(inside, page, registers, rows)));
     return page.build();
   }
 
   /** What the database says, as of one moment. */
   private GetRelayStatusResponse.Builder fill(
-      Handle handle, GetRelayStatusResponse.Builder page, Registers registers) {
+      Handle handle, GetRelayStatusResponse.Builder page, Registers registers, int rows) {
     long logged = log.lastPosition(handle);
     postings.countsByState(handle).forEach((state, n) -> page.putPostings(state.name(), n));
-    return page.addAllCounters(counters(handle, registers))
+    return page.addAllCounters(counters(handle, registers, rows))
         .setLoggedEvents(logged)
         .setFlowBacklog(Math.max(0, logged - flows.position(handle)));
   }
 
-  private List<CounterTotal> counters(Handle handle, Registers registers) {
+  private List<CounterTotal> counters(Handle handle, Registers registers, int rows) {
     Map<List<String>, CounterSum> posted = new HashMap<>();
     postings.sums(handle).forEach(sum -> posted.put(List.of(sum.counter(), sum.order()), sum));
     List<CounterTotal> totals = new ArrayList<>();
     for (ChainSum sum : chains.sums(handle)) {
       CounterSum done = posted.get(List.of(sum.counter(), sum.order()));
-      if (totals.size() < COUNTERS_MAX) {
+      if (totals.size() < rows) {
         totals.add(
             registers.with(
                 CounterTotal.newBuilder()
@@ -97,7 +106,7 @@ public final class StatusPage {
                     .build()));
       }
     }
-    registers.rest().stream().limit(COUNTERS_MAX - totals.size()).forEach(totals::add);
+    registers.rest().stream().limit(rows - totals.size()).forEach(totals::add);
     return totals;
   }
 }

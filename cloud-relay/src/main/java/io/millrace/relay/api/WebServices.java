@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -29,9 +30,11 @@ final class WebServices {
 
   private final List<BindableService> endpoints;
   private final LiveFeed live;
+  private final Map<String, HttpService> hooks;
   private final HttpService document = document();
 
-  WebServices(RelayDesk desk, LiveFeed live) {
+  WebServices(RelayDesk desk, LiveFeed live, Map<String, HttpService> hooks) {
+    this.hooks = Map.copyOf(hooks);
     this.endpoints = Endpoints.all(desk, Caller::current);
     this.live = live;
   }
@@ -51,6 +54,7 @@ final class WebServices {
     server.service(api.build(), gate);
     server.service(LIVE, live.decorate(gate));
     server.service(OPEN_API, document);
+    hooks.forEach(server::service);
     ConsoleFiles.addTo(server);
     server.decorator(SecurityHeaders::new);
     server.errorHandler(problems);
