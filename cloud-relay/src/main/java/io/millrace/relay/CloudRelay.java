@@ -35,12 +35,14 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The running relay. Its parts start from the end of the path of a value to its beginning and stop
- * the other way round, so that nothing is taken that cannot be handed on. Any thread may close it.
+ * the other way round, so that nothing is taken that cannot be handed on; the agents' port is the
+ * last. Any thread may close it.
  */
 public final class CloudRelay implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CloudRelay.class);
@@ -49,6 +51,7 @@ public final class CloudRelay implements AutoCloseable {
 
   private final Deque<Runnable> ends = new ConcurrentLinkedDeque<>();
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicBoolean isRunning = new AtomicBoolean();
   private final RelayConfig config;
   private final Clock clock;
   private int agentsPort;
@@ -67,6 +70,7 @@ public final class CloudRelay implements AutoCloseable {
     ServerIdentity identity = authority.server(config.names());
     Rooms rooms = Rooms.open(config, clock);
     ends.push(rooms::close);
+    Ports.require(config);
     Fleet fleet = Fleet.open(rooms.store, authority, config.authority(), clock, random);
     FlowWorker flows = new FlowWorker(rooms.store, rooms.log, rooms.flows, clock);
     rooms.postings.startedAt(rooms.store.read(rooms.log::lastPosition));
@@ -79,7 +83,6 @@ public final class CloudRelay implements AutoCloseable {
     ingest.onRestored(new Doubting(rooms.postings));
     WorkerRunner taking = WorkerRunner.start(ingest, IDLE);
     ends.push(taking::close);
-    agentsPort = listen(ingest, identity, new AgentTrust(authority));
     EnrolmentDesk enrolment = new EnrolmentDesk(fleet, this::agentsAddress);
     RelayDesk desk = desk(rooms, fleet, ingest, lanes, version);
     Web web = new Web(desk, Map.of(), counts, clock);
@@ -91,6 +94,7 @@ public final class CloudRelay implements AutoCloseable {
     config.page().ifPresent(address -> pagePort = OptionalInt.of(listen(address, web)));
     LocalListener local = new LocalListener(config.socket(), desk);
     ends.push(local::close);
+    agentsPort = listen(ingest, identity, new AgentTrust(authority));
   }
 
   private int listen(RelayConfig.Address address, Web web) {
@@ -119,6 +123,7 @@ public final class CloudRelay implements AutoCloseable {
       relay.close();
       throw e;
     }
+    relay.isRunning.set(true);
     LOG.atInfo()
         .addKeyValue("agents", relay.agentsPort)
         .addKeyValue("api", relay.apiPort)
@@ -187,15 +192,22 @@ public final class CloudRelay implements AutoCloseable {
   /** As agents are told: a name that stands in the certificate. */
   private String agentsAddress() {
     String name = config.names().isEmpty() ? LOCALHOST : config.names().get(0);
-    return name + ":" + agentsPort;
+    return name + ":" + (agentsPort == 0 ? config.agents().port() : agentsPort);
   }
 
   @Override
   public void close() {
+    boolean ran = isRunning.getAndSet(false);
+    if (ran) {
+      LOG.atInfo().log("relay stops: takes no more, and lets end what runs");
+    }
     Runnable end = ends.poll();
     while (end != null) {
       end.run();
       end = ends.poll();
+    }
+    if (ran) {
+      LOG.atInfo().log("relay ended in order");
     }
     ended.countDown();
   }

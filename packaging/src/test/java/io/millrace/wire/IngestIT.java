@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.ByteString;
 import io.grpc.stub.StreamObserver;
 import io.millrace.base.time.Clock;
@@ -29,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** What the relay says to an agent that speaks wrongly, late or twice. */
 class IngestIT {
@@ -97,6 +102,31 @@ class IngestIT {
     assertThat(next.getStreams(0).getResumeSequence()).isEqualTo(6);
     await().until(() -> String.valueOf(agent.answers.poll()).contains("ABORTED: SESSION_FENCED"));
     assertLogged(LongStream.rangeClosed(1, 5));
+  }
+
+  @Test
+  void aSessionThatOpensAndThatIsLostAreSaidInTheLog() throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger("io.millrace.relay.ingest");
+    ListAppender<ILoggingEvent> said = new ListAppender<>();
+    said.start();
+    logger.setLevel(Level.INFO);
+    logger.addAppender(said);
+    try {
+      StreamObserver<PublishRequest> call = agent.publish(agent.open(100).getSession());
+      call.onNext(RawAgent.of(RawAgent.batch(1, 5)));
+      assertThat(agent.answer()).isEqualTo("ack 5");
+      agent.close();
+
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(List.copyOf(said.list))
+                      .extracting(ILoggingEvent::getFormattedMessage)
+                      .containsExactly("session opened", "session lost"));
+    } finally {
+      logger.detachAppender(said);
+      logger.setLevel(null);
+    }
   }
 
   @Test

@@ -43,7 +43,8 @@ final class Registers {
                         .setLogged("0")
                         .setPlanned("0")
                         .setPosted("0")
-                        .setWithheld("0"),
+                        .setWithheld("0")
+                        .setGivenUp("0"),
                     each.getValue()))
         .toList();
   }

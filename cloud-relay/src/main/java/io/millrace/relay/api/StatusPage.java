@@ -87,6 +87,7 @@ public final class StatusPage {
   private List<CounterTotal> counters(Handle handle, Registers registers, int rows) {
     Map<List<String>, CounterSum> posted = new HashMap<>();
     postings.sums(handle).forEach(sum -> posted.put(List.of(sum.counter(), sum.order()), sum));
+    Left left = new Left(postings.givenUp(handle), chains.givenUp(handle));
     List<CounterTotal> totals = new ArrayList<>();
     for (ChainSum sum : chains.sums(handle)) {
       CounterSum done = posted.get(List.of(sum.counter(), sum.order()));
@@ -100,7 +101,8 @@ public final class StatusPage {
                     .setKind(sum.kind().name().replace("COUNT_KIND_", ""))
                     .setOrder(sum.order())
                     .setLogged(sum.logged().toString())
-                    .setWithheld(sum.withheld().toString())
+                    .setWithheld(sum.withheld().minus(left.ignored(sum)).toString())
+                    .setGivenUp(left.all(sum).toString())
                     .setPlanned((done == null ? Quantity.ZERO : done.planned()).toString())
                     .setPosted((done == null ? Quantity.ZERO : done.confirmed()).toString())
                     .build()));

@@ -25,14 +25,18 @@ public final class Cases {
   /** Longest text kept of a title, detail or note. */
   static final int TEXT_CHARACTERS_MAX = 4_000;
 
+  private static final String WITHDRAWN = "withdrawn";
+
   private final Store store;
   private final Clock clock;
+  private final CaseLog log;
   private final ConcurrentMap<String, Decision> decisions = new ConcurrentHashMap<>();
 
   /** Over that store; the clock stamps openings and closings. */
   public Cases(Store store, Clock clock) {
     this.store = store;
     this.clock = clock;
+    this.log = new CaseLog(clock);
   }
 
   /** Says what happens when a case of that class is closed with that decision; any thread. */
@@ -59,7 +63,18 @@ public final class Cases {
           before.get());
       return before.get();
     }
-    return CaseRows.insert(handle, asked, now);
+    long id = CaseRows.insert(handle, asked, now);
+    afterCommit(handle, () -> log.opened(id, asked));
+    return id;
+  }
+
+  /** What is rolled back is not said. */
+  private static void afterCommit(Handle handle, Runnable said) {
+    if (handle.isInTransaction()) {
+      handle.afterCommit(said);
+    } else {
+      said.run();
+    }
   }
 
   /**
@@ -68,7 +83,11 @@ public final class Cases {
    */
   public void withdraw(Handle handle, CaseClass caseClass, String fingerprint, String why) {
     openNumber(handle, caseClass, fingerprint)
-        .ifPresent(id -> CaseRows.close(handle, id, clock.now().toEpochMilli(), "withdrawn", why));
+        .ifPresent(
+            id -> {
+              CaseRows.close(handle, id, clock.now().toEpochMilli(), WITHDRAWN, why);
+              afterCommit(handle, () -> log.closed(id, caseClass.name(), WITHDRAWN));
+            });
   }
 
   /** Open ones, or all; newest first, at most {@link #LIST_MAX}. */
@@ -116,6 +135,7 @@ public final class Cases {
           Case asked = require(handle, id);
           requireFits(asked, decision);
           CaseRows.close(handle, id, clock.now().toEpochMilli(), decision, note);
+          afterCommit(handle, () -> log.closed(id, asked.getClass_(), decision));
           Case decided = require(handle, id);
           Decision registered = decisions.get(name(asked.getClass_(), decision));
           if (registered != null) {
@@ -127,14 +147,15 @@ public final class Cases {
 
   private static void requireFits(Case asked, String decision) {
     if (!asked.getClosedAt().isEmpty()) {
-      throw new MillraceException(
+      throw MillraceException.hinted(
           ErrorCode.USAGE,
           "case %d was closed at %s with '%s'"
-              .formatted(asked.getId(), asked.getClosedAt(), asked.getDecision()));
+              .formatted(asked.getId(), asked.getClosedAt(), asked.getDecision()),
+          "nothing was changed; millrace-relay case list shows those that are open");
     }
     List<String> fitting = asked.getDecisionsList();
     if (!fitting.contains(decision)) {
-      throw new MillraceException(
+      throw MillraceException.hinted(
           ErrorCode.USAGE,
           "case %d (%s) cannot be closed with '%s', decisions that fit: %s%s"
               .formatted(
@@ -142,7 +163,8 @@ public final class Cases {
                   asked.getClass_(),
                   decision,
                   String.join(", ", fitting),
-                  Nearest.suggestion(decision, fitting)));
+                  Nearest.suggestion(decision, fitting)),
+          "nothing was changed; give --decision one of those");
     }
   }
 

@@ -30,7 +30,7 @@ final class CaInit implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RelayConfig config = relay.config();
+    RelayConfig config = RelayConfig.alone(relay.file());
     CertificateAuthority authority =
         CertificateAuthority.init(
             config.authority(), rootKey, config.names(), relay.clock(), new SecureRandom());

@@ -24,6 +24,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     RelayConfig config = relay.config();
+    config.requireSecrets();
     CloudRelay running = CloudRelay.start(config, relay.clock(), Version.of(Main.class));
     Runtime.getRuntime().addShutdownHook(new Thread(running::close, "shutdown"));
     ObjectNode ports =

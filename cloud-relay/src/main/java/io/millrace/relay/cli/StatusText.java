@@ -70,30 +70,35 @@ final class StatusText {
             .toList();
     int shown = all ? rows.size() : Math.min(COUNTERS_SHOWN, rows.size());
     Table table =
-        new Table("counter", "order", "logged", "in postings", "posted", "withheld", "open");
+        new Table("counter", "order", "logged", "posted", "in flight", "withheld", "given up");
     for (CounterTotal row : rows.subList(0, shown)) {
       table.row(
           row.getCounter(),
           row.getOrder().isEmpty() ? "none" : row.getOrder(),
           row.getLogged(),
-          row.getPlanned(),
           row.getPosted(),
+          inFlight(row),
           row.getWithheld(),
-          open(row));
+          quantity(row.getGivenUp()));
     }
     String more = shown < rows.size() ? "and " + (rows.size() - shown) + " more, --all\n" : "";
     return table + more;
   }
 
   private static boolean isFinished(CounterTotal row) {
-    return open(row).isZero() && Quantity.parse(row.getWithheld()).isZero();
+    return inFlight(row).isZero() && Quantity.parse(row.getWithheld()).isZero();
   }
 
-  /** What is logged and neither posted nor withheld. */
-  private static Quantity open(CounterTotal row) {
+  /** What is logged and neither posted nor withheld nor given up: in a window or a posting. */
+  private static Quantity inFlight(CounterTotal row) {
     return Quantity.parse(row.getLogged())
         .minus(Quantity.parse(row.getPosted()))
-        .minus(Quantity.parse(row.getWithheld()));
+        .minus(Quantity.parse(row.getWithheld()))
+        .minus(quantity(row.getGivenUp()));
+  }
+
+  private static Quantity quantity(String text) {
+    return text.isEmpty() ? Quantity.ZERO : Quantity.parse(text);
   }
 
   private String targets() {
@@ -108,9 +113,18 @@ final class StatusText {
           target.getInFlight(),
           target.getBacklog(),
           target.getPausedMs() == 0 ? "-" : Words.time(Duration.ofMillis(target.getPausedMs())),
-          target.getLastFailure().isEmpty() ? "-" : target.getLastFailure());
+          failure(target));
     }
     return table.toString();
+  }
+
+  private String failure(TargetStatus target) {
+    if (target.getLastFailure().isEmpty()) {
+      return "-";
+    }
+    String over = target.getRecoveredAt().isEmpty() ? "" : ", over";
+    return "%s, %s%s"
+        .formatted(target.getLastFailure(), Words.ago(target.getLastFailureAt(), now), over);
   }
 
   private static String numbers(Map<String, Long> numbers, String none) {

@@ -8,6 +8,8 @@ import io.millrace.v1.TracedPosting;
 import io.millrace.v1.TracedRange;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +31,9 @@ final class TracePage {
   }
 
   String text() {
+    if (trace.hasSubject()) {
+      subject(trace.getSubject());
+    }
     trace.getPostingsList().forEach(this::posting);
     if (trace.getUnpostedCount() > 0) {
       line(0, "in no posting, or not with all of it");
@@ -40,17 +45,42 @@ final class TracePage {
     return text.toString();
   }
 
-  private void posting(TracedPosting posting) {
+  /** The event that was asked for, and the stretch of each posting that holds it. */
+  private void subject(TracedEvent event) {
+    line(0, "event " + event.getEvent());
+    event(event);
+    for (TracedPosting posting : trace.getPostingsList()) {
+      line(1, "in " + title(posting));
+      posting.getRangesList().stream()
+          .filter(range -> isWithin(event, range))
+          .forEach(range -> line(2, text(range)));
+    }
+    if (trace.getPostingsCount() == 0) {
+      line(1, "in no posting");
+    }
+    text.append('\n');
+  }
+
+  private static boolean isWithin(TracedEvent event, TracedRange range) {
+    return range.getCounter().equals(event.getCounter())
+        && range.getGeneration().equals(event.getGeneration())
+        && range.getFrom() < event.getTo()
+        && event.getFrom() < range.getTo();
+  }
+
+  private static String title(TracedPosting posting) {
     String document = posting.getDocument().isEmpty() ? "no document yet" : posting.getDocument();
-    line(
-        0,
-        "%s  %s at %s, posting %d %s"
-            .formatted(
-                document,
-                posting.getOperation(),
-                posting.getTarget(),
-                posting.getPosting(),
-                posting.getState()));
+    return "%s  %s at %s, posting %d %s"
+        .formatted(
+            document,
+            posting.getOperation(),
+            posting.getTarget(),
+            posting.getPosting(),
+            posting.getState());
+  }
+
+  private void posting(TracedPosting posting) {
+    line(0, title(posting));
     line(
         1,
         "order %s  %s  reference %s"
@@ -75,12 +105,19 @@ final class TracePage {
     text.append('\n');
   }
 
-  private void events(List<TracedEvent> events) {
+  /** The one that was asked for stands first. */
+  private void events(List<TracedEvent> given) {
+    List<TracedEvent> events = new ArrayList<>(given);
+    events.sort(Comparator.comparing(event -> !isSubject(event)));
     int shown = all ? events.size() : Math.min(EVENTS_SHOWN, events.size());
     events.subList(0, shown).forEach(this::event);
     if (shown < events.size()) {
       line(2, "and " + (events.size() - shown) + " more, --all shows them");
     }
+  }
+
+  private boolean isSubject(TracedEvent event) {
+    return trace.hasSubject() && trace.getSubject().getEvent().equals(event.getEvent());
   }
 
   private void event(TracedEvent event) {
@@ -95,7 +132,8 @@ final class TracePage {
                     event.getFromRaw(),
                     event.getToRaw());
     String rule = event.getWithheldBy().isEmpty() ? "" : "  [" + event.getWithheldBy() + "]";
-    line(2, "%s  %s%s".formatted(event.getOccurredAt(), what, rule));
+    String mark = isSubject(event) ? "> " : "";
+    line(2, "%s%s  %s%s".formatted(mark, event.getOccurredAt(), what, rule));
     line(
         3,
         "tag %s of %s, agent %s in %s, #%d, event %s"

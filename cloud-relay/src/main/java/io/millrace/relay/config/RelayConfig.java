@@ -1,10 +1,9 @@
 package io.millrace.relay.config;
 
 import io.millrace.base.config.ConfigReader;
-import io.millrace.base.config.Secret;
+import io.millrace.base.config.KeyPath;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
-import io.millrace.relay.connector.Auth;
 import io.millrace.relay.connector.Target;
 import io.millrace.relay.flow.language.Flow;
 import java.io.IOException;
@@ -12,17 +11,18 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * All that the relay is told: its own file, targets and flows. Without {@code page} the page is on
- * the API port only. {@code folder} is that of the file, to which its paths and the secrets' are
- * relative.
+ * the API port only. Its paths are relative to the file; those of secrets are to the file that
+ * names them.
  */
 public record RelayConfig(
-    Path folder,
+    Path file,
     Path data,
     Address agents,
     Address api,
@@ -58,9 +58,18 @@ public record RelayConfig(
     Path folder = folder(file);
     List<Target> targets = new TargetFiles(yamlFiles(folder.resolve(read.targets()))).all();
     List<Flow> flows = FlowFiles.read(yamlFiles(folder.resolve(read.flows())), targets);
+    return of(file, read, targets, flows);
+  }
+
+  /** Reads the relay's own file only, for what is done before there are targets and flows. */
+  public static RelayConfig alone(Path file) {
+    return of(file, ConfigReader.read(file, RelayFile.class), List.of(), List.of());
+  }
+
+  private static RelayConfig of(Path file, RelayFile read, List<Target> targets, List<Flow> flows) {
     return new RelayConfig(
-        folder,
-        folder.resolve(read.data()),
+        file,
+        folder(file).resolve(read.data()),
         new Address(read.agents().host(), read.agents().port()),
         new Address(read.api().host(), read.api().port()),
         Optional.ofNullable(read.page()).map(page -> new Address(page.host(), page.port())),
@@ -78,24 +87,39 @@ public record RelayConfig(
   }
 
   /**
-   * Fetches every secret and forgets it. CONFIG_INVALID names the target whose secret cannot be
-   * fetched, and the reference, never the secret.
+   * Fetches every secret and forgets it. CONFIG_INVALID names file, line and key of the reference,
+   * and where it was looked for, never the secret.
    */
   public void requireSecrets() {
-    for (Target target : targets) {
-      Auth auth = target.auth();
-      if (auth != null) {
-        requireSecret(target.target() + ": client_secret", auth.oauth2().clientSecret());
-      }
-    }
+    RelayFile own = ConfigReader.read(file, RelayFile.class);
+    new TargetFiles(yamlFiles(folder().resolve(own.targets()))).requireSecrets();
   }
 
-  private void requireSecret(String where, Secret secret) {
-    try {
-      secret.reveal(folder);
-    } catch (MillraceException e) {
-      throw new MillraceException(e.code(), "target " + where + ": " + e.detail(), e);
+  /** What is allowed and probably not meant, or taken where nothing is said; for people. */
+  public List<String> remarks() {
+    RelayFile own = ConfigReader.read(file, RelayFile.class);
+    Path targetFolder = folder().resolve(own.targets());
+    List<String> remarks = new ArrayList<>();
+    if (targets.isEmpty()) {
+      remarks.add("warning: no targets in " + targetFolder + ": nothing will be posted");
     }
+    if (flows.isEmpty()) {
+      remarks.add(
+          "warning: no flows in %s: counts are logged, nothing will be posted"
+              .formatted(folder().resolve(own.flows())));
+    }
+    remarks.addAll(new TargetFiles(yamlFiles(targetFolder)).remarks());
+    return remarks;
+  }
+
+  /** CONFIG_INVALID that names file, line and key of the relay's own file. */
+  public MillraceException complaint(KeyPath path, String text) {
+    return ConfigReader.open(file, RelayFile.class).complaint(path, text);
+  }
+
+  /** That of the file, to which its paths are relative. */
+  public Path folder() {
+    return folder(file);
   }
 
   /** Folder of certificates and keys. */

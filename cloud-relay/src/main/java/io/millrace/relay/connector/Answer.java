@@ -1,5 +1,7 @@
 package io.millrace.relay.connector;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -11,8 +13,11 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 
-/** One HTTP answer: status, JSON body (missing when it is none) and the pause it asks for. */
-record Answer(int status, JsonNode body, String pause) {
+/**
+ * One HTTP answer: status, JSON body (missing when it is none), the beginning of its text, and the
+ * pause it asks for.
+ */
+record Answer(int status, JsonNode body, String raw, String pause) {
   static final ObjectMapper JSON = new ObjectMapper();
 
   /** Characters kept of what a target answered. */
@@ -27,6 +32,7 @@ record Answer(int status, JsonNode body, String pause) {
     return new Answer(
         response.statusCode(),
         parse(response.body()),
+        raw(response.body()),
         response.headers().firstValue("Retry-After").orElse(""));
   }
 
@@ -41,9 +47,9 @@ record Answer(int status, JsonNode body, String pause) {
 
   /** What the target says went wrong. */
   String text() {
-    String said = at("/error/message").isEmpty() ? at("/error/code") : at("/error/message");
-    String text = "status " + status + (said.isEmpty() ? "" : ": " + said);
-    return text.length() <= TEXT_CHARACTERS_MAX ? text : text.substring(0, TEXT_CHARACTERS_MAX);
+    String said = Said.in(body, raw);
+    return Said.cut(
+        "status " + status + (said.isEmpty() ? ", no word" : ": " + said), TEXT_CHARACTERS_MAX);
   }
 
   /** Retry-After in seconds or as a date (RFC 9110, section 10.2.3), within sane bounds. */
@@ -68,6 +74,10 @@ record Answer(int status, JsonNode body, String pause) {
     } catch (DateTimeParseException e) {
       return PAUSE_DEFAULT;
     }
+  }
+
+  private static String raw(byte[] bytes) {
+    return new String(bytes, 0, Math.min(bytes.length, TEXT_CHARACTERS_MAX), UTF_8);
   }
 
   private static JsonNode parse(byte[] bytes) {

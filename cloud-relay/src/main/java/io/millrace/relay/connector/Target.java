@@ -5,6 +5,7 @@ import io.millrace.base.config.Nearest;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,18 @@ public record Target(
       throw new IllegalArgumentException("operations: is empty, expected at least one");
     }
     operations.forEach(Target::requireComplete);
+  }
+
+  /** The same, with the files of its secrets below that folder unless they are absolute. */
+  public Target withSecretsBelow(Path folder) {
+    if (auth == null) {
+      return this;
+    }
+    OAuth2 oauth2 = auth.oauth2();
+    Auth absolute =
+        new Auth(
+            new OAuth2(oauth2.tokenPath(), oauth2.clientId(), oauth2.clientSecret().below(folder)));
+    return new Target(target, baseUrl, absolute, limits, breaker, operations);
   }
 
   private static void requireComplete(String name, Operation operation) {

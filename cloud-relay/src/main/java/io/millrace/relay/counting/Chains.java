@@ -33,6 +33,11 @@ public final class Chains {
     return WithheldRows.open(handle, plant, subject);
   }
 
+  /** What is logged and a person decided never to post; sums count it as withheld. */
+  public List<Withheld> givenUp(Handle handle) {
+    return WithheldRows.givenUp(handle);
+  }
+
   /** A person had it posted to that order; the caller makes the posting. */
   public void release(Handle handle, Withheld stretch, String order) {
     WithheldRows.settle(handle, stretch, HoleState.POSTED);

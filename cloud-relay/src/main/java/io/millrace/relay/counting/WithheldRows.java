@@ -76,6 +76,16 @@ final class WithheldRows {
     return found;
   }
 
+  /** Of logged counts, which a person decided never to post. */
+  static List<Withheld> givenUp(Handle handle) {
+    return handle
+        .createQuery(
+            "SELECT * FROM counter_withheld WHERE state = 'IGNORED'"
+                + " AND rule NOT IN ('REPEATED', 'INVALID')")
+        .map(row -> withheld(row, ChainRows.number(row, "position"), rule(row)))
+        .list();
+  }
+
   static void settle(Handle handle, Withheld withheld, HoleState state) {
     String table = withheld.position() == 0 ? "counter_hole" : "counter_withheld";
     handle.execute("UPDATE " + table + " SET state = ? WHERE id = ?", state.name(), withheld.id());

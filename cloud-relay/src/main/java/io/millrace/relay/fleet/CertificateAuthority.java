@@ -57,7 +57,8 @@ public final class CertificateAuthority {
 
   /**
    * Makes root, issuer and server certificate for those names. USAGE when the folder holds an
-   * authority already, or when the key's file exists.
+   * authority already, when the key's file exists, or when its folder does not; nothing is made
+   * then.
    */
   public static CertificateAuthority init(
       Path folder, Path rootKeyFile, List<String> names, Clock clock, SecureRandom random) {
@@ -66,6 +67,7 @@ public final class CertificateAuthority {
         throw new MillraceException(ErrorCode.USAGE, file + " exists already; nothing was changed");
       }
     }
+    Path kept = keptIn(folder, rootKeyFile);
     Issuing issuing = new Issuing(random);
     Instant from = clock.now().minus(ALLOWED_SKEW).truncatedTo(ChronoUnit.SECONDS);
     KeyPair rootKey = issuing.newKey();
@@ -83,8 +85,14 @@ public final class CertificateAuthority {
                 Issuing.Use.ISSUER,
                 List.of()));
     try {
-      Files.createDirectories(folder);
+      Files.createDirectories(kept);
       PemFile.write(rootKeyFile, PemFile.text(rootKey.getPrivate()));
+    } catch (IOException e) {
+      throw new MillraceException(
+          ErrorCode.CERTIFICATE_INVALID, rootKeyFile + " cannot be written: " + e, e);
+    }
+    try {
+      Files.createDirectories(folder);
       PemFile.write(folder.resolve(ISSUER_KEY), PemFile.text(issuerKey.getPrivate()));
       PemFile.write(folder.resolve(ISSUER), PemFile.text(List.of(issuer)));
       PemFile.write(folder.resolve(ROOT), PemFile.text(List.of(root)));
@@ -94,6 +102,20 @@ public final class CertificateAuthority {
     CertificateAuthority authority = new CertificateAuthority(folder, clock, random);
     authority.server(names);
     return authority;
+  }
+
+  /** The key goes to a place for keeping, often a stick, which may not be there. */
+  private static Path keptIn(Path folder, Path rootKeyFile) {
+    Path above = rootKeyFile.toAbsolutePath().getParent();
+    Path kept = above == null ? folder.toAbsolutePath() : above;
+    boolean isMadeAnyway = folder.toAbsolutePath().startsWith(kept);
+    if (!isMadeAnyway && !Files.isDirectory(kept)) {
+      throw MillraceException.hinted(
+          ErrorCode.USAGE,
+          "folder %s for the root's key does not exist".formatted(kept),
+          "is the stick mounted? Mount it, or make the folder; nothing was made");
+    }
+    return kept;
   }
 
   /** Opens what {@link #init} made. CERTIFICATE_INVALID names the file that cannot be used. */

@@ -23,8 +23,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The sessions of all agents. One live session per agent: a newcomer beside one that answers a
@@ -38,7 +36,6 @@ public final class Ingest implements Worker {
   /** Tasks that may wait for the worker; calls beyond are refused. */
   static final int TASKS_MAX = 20_000;
 
-  private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
   private static final Duration CHECK_GAP = Duration.ofSeconds(1);
   private static final Duration KEEP_GAP = Duration.ofSeconds(30);
 
@@ -51,6 +48,7 @@ public final class Ingest implements Worker {
   private final Clock clock;
   private final IngestCounts counts = new IngestCounts();
   private final RefusalLog refusals;
+  private final SessionLog sessionLog;
   private final BlockingQueue<Runnable> tasks = new ArrayBlockingQueue<>(TASKS_MAX);
   private final Map<String, LiveSession> sessions = new HashMap<>();
   private final Map<String, Newcomer> newcomers = new HashMap<>();
@@ -71,6 +69,7 @@ public final class Ingest implements Worker {
     this.committing = new Committing(log, restores);
     this.clock = clock;
     this.refusals = new RefusalLog(counts, clock);
+    this.sessionLog = new SessionLog(clock);
     this.checkedNanos = clock.nanos();
     fleet.onRevoked(agent -> later(this::checkPeers));
   }
@@ -312,11 +311,7 @@ public final class Ingest implements Worker {
     }
     LiveSession session = new LiveSession(newcomer.peer, opened.getSession(), clock.nanos());
     sessions.put(newcomer.peer.agent(), session);
-    LOG.atInfo()
-        .addKeyValue("agent", newcomer.peer.agent())
-        .addKeyValue("plant", newcomer.peer.plant())
-        .addKeyValue("session", opened.getSession())
-        .log("session opened");
+    sessionLog.said(session, "session opened");
     newcomer.answer.complete(opened);
   }
 
@@ -339,6 +334,7 @@ public final class Ingest implements Worker {
     }
     shown.remove(stream.peer().agent());
     keep(live);
+    sessionLog.said(live, draining ? "session ended" : "session lost");
     Newcomer newcomer = newcomers.get(stream.peer().agent());
     if (newcomer != null && !newcomer.isAdmitted) {
       admit(newcomer);
@@ -361,6 +357,7 @@ public final class Ingest implements Worker {
   }
 
   private void end(LiveSession session, MillraceException reason) {
+    sessionLog.said(session, "session closed by the relay: " + reason.code());
     shown.remove(session.peer().agent(), session);
     List.copyOf(session.streams()).forEach(stream -> stream.fail(reason));
     session.streams().clear();

@@ -90,7 +90,10 @@ public final class Lineage {
     return log.byId(handle, event)
         .map(
             logged ->
-                answer(handle, postings.ofPosition(handle, logged.position()), List.of(logged)));
+                answer(handle, postings.ofPosition(handle, logged.position()), List.of(logged))
+                    .toBuilder()
+                    .setSubject(new Tracing(handle, log, chains, flows, postings).subject(logged))
+                    .build());
   }
 
   private TraceResponse answer(Handle handle, List<Posting> made, List<LoggedEvent> subject) {

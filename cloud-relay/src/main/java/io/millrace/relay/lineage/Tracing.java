@@ -91,6 +91,13 @@ final class Tracing {
     }
   }
 
+  /** The event alone, with what became of it. */
+  TracedEvent subject(LoggedEvent logged) {
+    List<Posting> holding = postings.ofPosition(handle, logged.position());
+    return event(
+        logged, holding.isEmpty() ? null : holding.get(0), rule(logged, !holding.isEmpty()));
+  }
+
   private void addEvents(Posting posting, TracedPosting.Builder traced) {
     List<Long> members = postings.members(handle, posting.id());
     for (int from = 0; from < members.size(); from += CHUNK) {

@@ -371,7 +371,7 @@ final class Engine implements Worker {
     String target = gate.target.target();
     if (refused) {
       after(
-          () -> commits.write(handle -> ledger.refusedCredentials(handle, target, text)),
+          () -> commits.write(handle -> ledger.refusedCredentials(handle, gate.target, text)),
           (done, thrown) -> warn(gate, "case not opened", thrown));
     } else if (taken && gate.tookCredentials()) {
       after(

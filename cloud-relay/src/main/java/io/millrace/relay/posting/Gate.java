@@ -18,9 +18,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way to one target: who may go now. Owned by the engine's thread; what the status asks for may
@@ -42,7 +44,9 @@ final class Gate {
   private final RateLimiter limiter;
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile long pausedUntil;
-  private volatile String lastFailure = "";
+  private final GateLog log;
+  private volatile @Nullable Failed lastFailure;
+  private volatile @Nullable Instant recoveredAt;
   private boolean credentialsMayBeRefused = true;
 
   Gate(Target target, Connector connector, Clock clock) {
@@ -50,7 +54,11 @@ final class Gate {
     this.connector = connector;
     this.clock = clock;
     this.pausedUntil = clock.nanos();
+    this.log = new GateLog(target, clock);
     this.breaker = CircuitBreaker.of(target.target(), breaker(target.breaker(), clock));
+    breaker
+        .getEventPublisher()
+        .onStateTransition(event -> turned(event.getStateTransition().getToState()));
     this.limiter = RateLimiter.of(target.target(), limiter(target.limits().rate()));
   }
 
@@ -90,7 +98,7 @@ final class Gate {
       failed(FailureClass.UNKNOWN, unknown.text());
       breaker.releasePermission();
     } else {
-      breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+      well();
     }
   }
 
@@ -107,8 +115,10 @@ final class Gate {
         breaker.onError(0, TimeUnit.NANOSECONDS, new Down());
         return;
       }
+      breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+      return;
     }
-    breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+    well();
   }
 
   private void heard(FailureClass failure, String text) {
@@ -126,7 +136,25 @@ final class Gate {
   }
 
   private void failed(FailureClass failure, String text) {
-    lastFailure = failure + ": " + text;
+    recoveredAt = null;
+    lastFailure = new Failed(failure, text, clock.now());
+  }
+
+  /** It did what it was asked. */
+  private void well() {
+    if (lastFailure != null && recoveredAt == null) {
+      recoveredAt = clock.now();
+    }
+    breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+  }
+
+  private void turned(CircuitBreaker.State state) {
+    Failed failed = lastFailure;
+    if (state == CircuitBreaker.State.OPEN && failed != null) {
+      log.opened(failed.failure(), failed.text());
+    } else if (state == CircuitBreaker.State.CLOSED) {
+      log.closed();
+    }
   }
 
   /** Whether an open AUTH case is to be withdrawn now; says so once. */
@@ -154,8 +182,14 @@ final class Gate {
     return Math.max(0, TimeUnit.NANOSECONDS.toMillis(pausedUntil - clock.nanos()));
   }
 
-  String lastFailure() {
-    return lastFailure;
+  /** What went wrong last, if anything ever did. */
+  Optional<Failed> lastFailure() {
+    return Optional.ofNullable(lastFailure);
+  }
+
+  /** When it did well again after that. */
+  Optional<Instant> recoveredAt() {
+    return Optional.ofNullable(recoveredAt);
   }
 
   private static CircuitBreakerConfig breaker(BreakerShape shape, Clock clock) {
@@ -179,6 +213,14 @@ final class Gate {
             Duration.ofNanos(Math.max(1, rate.per().toNanos() / rate.count() * perSlice)))
         .timeoutDuration(Duration.ZERO)
         .build();
+  }
+
+  /** A failure and when it was heard of. */
+  record Failed(FailureClass failure, String text, Instant at) {
+    @Override
+    public String toString() {
+      return failure + ": " + text;
+    }
   }
 
   /** What the breaker counts. */

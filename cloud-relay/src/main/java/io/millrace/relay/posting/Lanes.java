@@ -82,7 +82,9 @@ public final class Lanes implements AutoCloseable {
         .setInFlight(gate.inFlight())
         .setBacklog(backlog(gate.target.target()))
         .setPausedMs(gate.pausedMillis())
-        .setLastFailure(gate.lastFailure())
+        .setLastFailure(gate.lastFailure().map(Object::toString).orElse(""))
+        .setLastFailureAt(gate.lastFailure().map(each -> each.at().toString()).orElse(""))
+        .setRecoveredAt(gate.recoveredAt().map(Object::toString).orElse(""))
         .build();
   }
 

@@ -6,6 +6,7 @@ import io.millrace.relay.casework.Cases;
 import io.millrace.relay.connector.Level;
 import io.millrace.relay.connector.Limits;
 import io.millrace.relay.connector.Poison;
+import io.millrace.relay.connector.Target;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -153,7 +154,7 @@ final class Ledger {
   }
 
   /** The target refuses our credentials. */
-  boolean refusedCredentials(Handle handle, String target, String text) {
+  boolean refusedCredentials(Handle handle, Target target, String text) {
     cases.open(handle, Questions.auth(target, text));
     return true;
   }

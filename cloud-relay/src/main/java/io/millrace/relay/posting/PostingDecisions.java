@@ -65,9 +65,10 @@ final class PostingDecisions {
     requireUndecided(posting);
     String document = note.strip();
     if (document.isEmpty() || document.contains(" ")) {
-      throw new MillraceException(
+      throw MillraceException.hinted(
           ErrorCode.USAGE,
-          "note '%s' is not the number of the document in %s".formatted(note, posting.target()));
+          "note '%s' is not the number of the document in %s".formatted(note, posting.target()),
+          "say which one it is, for example --note CNF-0000001; nothing was changed");
     }
     LaneRows.confirm(handle, posting.id(), document, clock.now());
     ledger.announce(handle, posting.confirmed(document, clock.now()));

@@ -162,6 +162,11 @@ public final class Postings {
     return counts;
   }
 
+  /** Ranges of postings that people left out, one row for each. */
+  public List<GivenUp> givenUp(Handle handle) {
+    return GivenUp.all(handle);
+  }
+
   /** Sums per counter and order, sorted by both. */
   public List<CounterSum> sums(Handle handle) {
     return Totals.all(handle);

@@ -2,6 +2,9 @@ package io.millrace.relay.posting;
 
 import io.millrace.relay.casework.CaseClass;
 import io.millrace.relay.casework.NewCase;
+import io.millrace.relay.connector.Auth;
+import io.millrace.relay.connector.Said;
+import io.millrace.relay.connector.Target;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,6 +21,9 @@ final class Questions {
   static final String KEEP = "keep";
   static final String ADOPT = "adopt";
 
+  /** What a title repeats of the target's own words; the detail has more. */
+  private static final int TITLE_CHARACTERS_MAX = 120;
+
   private Questions() {}
 
   /** Refused, or nobody knows: one case per posting. */
@@ -26,11 +32,12 @@ final class Questions {
     String title =
         unknown
             ? "does a document %s exist in %s?".formatted(posting.reference(), posting.target())
-            : "%s refused posting %d: %s"
+            : "%s refused posting %d (%s): %s"
                 .formatted(
                     posting.target(),
                     posting.id(),
-                    caseClass.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+                    caseClass.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                    Said.cut(text, TITLE_CHARACTERS_MAX));
     return of(
         posting,
         caseClass,
@@ -97,16 +104,31 @@ final class Questions {
   }
 
   /** The target refuses our credentials: one case per target, withdrawn by itself. */
-  static NewCase auth(String target, String text) {
+  static NewCase auth(Target target, String text) {
     return new NewCase(
         CaseClass.AUTH,
-        target,
-        target + " refuses our credentials",
-        text,
+        target.target(),
+        target.target() + " refuses our credentials",
+        text
+            + "; "
+            + secret(target)
+            + "; mended at "
+            + target.target()
+            + " nothing more is to be done: it is tried again and again, and the case ends by"
+            + " itself",
         "",
         "",
-        target,
+        target.target(),
         List.of("mended"));
+  }
+
+  /** Where the secret comes from, never the secret. */
+  static String secret(Target target) {
+    Auth auth = target.auth();
+    return auth == null
+        ? "its file names no credentials"
+        : "client %s, secret from %s, read at the start: a new secret needs a restart of the relay"
+            .formatted(auth.oauth2().clientId(), auth.oauth2().clientSecret());
   }
 
   /** One question of a class per posting. */

@@ -2,12 +2,14 @@ package io.millrace.relay.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.base.error.Denied;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -27,6 +29,7 @@ public final class Store implements AutoCloseable {
 
   private static final String FILE = "relay.db";
   private static final String LOCK = "relay.lock";
+  private static final String LIBRARY = "tmp";
 
   private final FileChannel lockFile;
   private final HikariDataSource readers;
@@ -49,12 +52,16 @@ public final class Store implements AutoCloseable {
 
   /**
    * Opens, or makes, the database of that folder and brings it to the present version. DATA_IN_USE
-   * when another process holds it.
+   * when another process holds it; FILE_DENIED.
    */
   public static Store open(Path folder) {
     try {
       Files.createDirectories(folder);
-      return new Store(lock(folder), folder.resolve(FILE));
+      FileChannel lock = lock(folder);
+      SqliteFile.unpackTo(folder.resolve(LIBRARY));
+      return new Store(lock, folder.resolve(FILE));
+    } catch (AccessDeniedException e) {
+      throw Denied.of(e);
     } catch (IOException e) {
       throw new MillraceException(ErrorCode.STORE_UNAVAILABLE, folder + ": " + e, e);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
 import io.millrace.base.time.Clock;
+import io.millrace.relay.LogLines;
 import io.millrace.relay.store.Store;
 import io.millrace.v1.Case;
 import java.nio.file.Path;
@@ -45,6 +46,32 @@ class CasesIT {
     assertThat(cases.get(first).getOccurrences()).isEqualTo(2);
     assertThat(cases.get(first).getDetail()).isEqualTo("12..17");
     assertThat(cases.openByClass()).containsExactly(java.util.Map.entry("COUNTER_HOLE", 2L));
+  }
+
+  @Test
+  void aQuestionIsSaidInTheLogWhenItIsCommittedAndWhenItIsDecided() {
+    try (LogLines log = new LogLines("io.millrace.relay.casework")) {
+      long id = open(hole("press-1.good", "12..15"));
+      open(hole("press-1.good", "12..17"));
+      cases.close(id, "ignore", "");
+
+      assertThat(log.all()).hasSize(2);
+      assertThat(log.all().get(0))
+          .startsWith("WARN case opened, a person must decide: ")
+          .contains("case=\"" + id + "\"", "COUNTER_HOLE");
+      assertThat(log.all().get(1)).startsWith("INFO case closed: ignore");
+    }
+  }
+
+  @Test
+  void aFloodOfQuestionsIsFewLinesAndACount() {
+    try (LogLines log = new LogLines("io.millrace.relay.casework")) {
+      for (int i = 0; i < 3 * CaseLog.LINES_MAX; i++) {
+        open(hole("press-" + i, "12..15"));
+      }
+
+      assertThat(log.with("case opened")).hasSize(CaseLog.LINES_MAX);
+    }
   }
 
   @Test

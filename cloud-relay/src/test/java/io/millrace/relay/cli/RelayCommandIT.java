@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.base.time.Clock;
 import io.millrace.relay.CloudRelay;
+import io.millrace.relay.LogLines;
 import io.millrace.relay.config.RelayConfig;
 import io.millrace.relay.eventlog.EventLog;
 import io.millrace.relay.eventlog.LogOrigin;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -81,19 +83,119 @@ class RelayCommandIT {
   }
 
   @Test
-  void aSecretThatCannotBeFetchedIsFoundByTheCheck() throws IOException {
+  void aSecretThatCannotBeFetchedIsFoundBeforeAnythingIsStarted() throws IOException {
+    init();
     String auth = "auth: {oauth2: {token_path: /t, client_id: c, client_secret: file:secret}}\n";
     Files.writeString(
         folder.resolve("targets/erp.yaml"), TARGET.replace("operations:", auth + "operations:"));
+    Path secret = folder.resolve("targets/secret").toAbsolutePath();
 
+    for (String command : List.of("check", "run")) {
+      assertThat(execute(command)).isEqualTo(78);
+      assertThat(err.toString())
+          .contains("erp.yaml:3:", "auth.oauth2.client_secret: ", secret + " does not exist");
+    }
+    Files.writeString(secret, " \n");
     assertThat(execute("check")).isEqualTo(78);
-    assertThat(err.toString()).contains("target erp: client_secret: file:secret cannot be read");
-    Files.writeString(folder.resolve("secret"), " \n");
-    assertThat(execute("check")).isEqualTo(78);
-    assertThat(err.toString()).contains("target erp: client_secret: file:secret is empty");
-    Files.writeString(folder.resolve("secret"), "hush\n");
+    assertThat(err.toString()).contains("targets/erp.yaml:3:", secret + " is empty");
+    assertThat(execute("run")).isEqualTo(78);
+    assertThat(folder.resolve("data/relay.db")).doesNotExist();
+    Files.writeString(secret, "hush\n");
     assertThat(execute("check")).isZero();
     assertThat(out.toString() + err).doesNotContain("hush");
+  }
+
+  @Test
+  void theCheckSaysWhatRunWouldRefuseAndWhatIsProbablyNotMeant() throws IOException {
+    assertThat(execute("check")).isEqualTo(78);
+    assertThat(err.toString()).contains("run millrace-relay ca init once");
+    init();
+    Files.writeString(
+        folder.resolve("targets/erp.yaml"),
+        TARGET
+                .replace("level: L4", "level: L3\n    document: /number")
+                .replace("confirmations'}", "confirmations', body: {reference: '{reference}'}}")
+            + "    lookup: {path: '/c?reference={reference}', items: /items, document: /number}\n");
+
+    assertThat(execute("check")).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .contains("ok, 1 target, 1 flow")
+        .contains("limits.settle is not given, 5 s is taken", "timeout of 10 s")
+        .doesNotContain("warning");
+    Files.delete(folder.resolve("flows/confirm.yaml"));
+    Files.delete(folder.resolve("targets/erp.yaml"));
+    assertThat(execute("check")).isZero();
+    assertThat(out.toString()).contains("warning: no targets in ", "warning: no flows in ");
+  }
+
+  @Test
+  void theAuthorityIsMadeBeforeThereAreTargetsAndFlows() throws IOException {
+    Files.delete(folder.resolve("flows/confirm.yaml"));
+    Files.delete(folder.resolve("flows"));
+    Files.delete(folder.resolve("targets/erp.yaml"));
+    Files.delete(folder.resolve("targets"));
+
+    init();
+    assertThat(folder.resolve("data/ca/root.pem")).exists();
+  }
+
+  @Test
+  void aStickThatIsNotThereIsNamedAndNothingIsMade() {
+    Path usb = folder.resolve("usb");
+
+    assertThat(execute("ca", "init", "--root-key", usb.resolve("root.key").toString()))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains(usb + " for the root's key does not exist", "mounted?");
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void aPortInUseIsNamedWithItsLineAndAFreeOneBeforeAnythingIsTaken() throws IOException {
+    init();
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        LogLines log = new LogLines("io.millrace.relay")) {
+      for (String key : List.of("agents", "api")) {
+        String[] lines = {"agents: {port: 0}", "api: {port: 0}"};
+        int line = key.equals("agents") ? 0 : 1;
+        lines[line] = key + ": {port: " + other.getLocalPort() + "}";
+        Files.writeString(folder.resolve("relay.yaml"), String.join("\n", lines) + "\n");
+
+        assertThat(execute("run")).isEqualTo(78);
+        assertThat(err.toString())
+            .contains("relay.yaml:" + (line + 1) + ":")
+            .contains(key + ".port: " + other.getLocalPort() + " on 127.0.0.1 is in use")
+            .containsPattern("another such as \\d+");
+      }
+      assertThat(log.all()).as("no listener, no lanes").isEmpty();
+    }
+  }
+
+  @Test
+  void onePortForTwoIsInUse() throws IOException {
+    init();
+    int free;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      free = socket.getLocalPort();
+    }
+    Files.writeString(
+        folder.resolve("relay.yaml"),
+        "agents: {port: %d}\napi: {port: %d}\n".formatted(free, free));
+
+    assertThat(execute("run")).isEqualTo(78);
+    assertThat(err.toString()).contains("relay.yaml:2:", "api.port: " + free);
+  }
+
+  @Test
+  void startAndOrderlyEndAreSaidInTheLog() {
+    init();
+    try (LogLines log = new LogLines("io.millrace.relay")) {
+      CloudRelay relay = start();
+      relay.close();
+      relay.close();
+
+      assertThat(log.with("relay runs")).hasSize(1);
+      assertThat(log.with("relay ended in order")).hasSize(1);
+    }
   }
 
   @Test
@@ -131,6 +233,32 @@ class RelayCommandIT {
   }
 
   @Test
+  void whatAPersonLeftOutIsGivenUpAndTheSumsAddUp() throws IOException {
+    init();
+    produce();
+    try (CloudRelay relay = start()) {
+      awaitPosting();
+      execute("status", "--json");
+      assertThat(json().at("/counters/0/logged").asText()).isEqualTo("17");
+      assertThat(json().at("/counters/0/withheld").asText()).isEqualTo("5");
+      assertThat(json().at("/counters/0/given_up").asText()).isEqualTo("0");
+      assertThat(execute("case", "close", "1", "--decision", "ignore")).isZero();
+      execute("status", "--json");
+      assertThat(json().at("/counters/0/withheld").asText()).isEqualTo("0");
+      assertThat(json().at("/counters/0/given_up").asText()).isEqualTo("5");
+      assertThat(relay.apiPort()).isPositive();
+    }
+    try (Store store = Store.open(folder.resolve("data"))) {
+      store.writeNow(handle -> handle.execute("UPDATE posting SET state = 'SKIPPED', open = 0"));
+    }
+
+    execute("status", "--json");
+    assertThat(json().at("/counters/0/logged").asText()).isEqualTo("17");
+    assertThat(json().at("/counters/0/posted").asText()).isEqualTo("0");
+    assertThat(json().at("/counters/0/given_up").asText()).isEqualTo("17");
+  }
+
+  @Test
   void anEnrolmentCodeIsMadeByTheFilesAndKnownToTheRelay() {
     execute("ca", "init", "--root-key", folder.resolve("root.key").toString());
 
@@ -159,6 +287,12 @@ class RelayCommandIT {
     }
   }
 
+  private void init() {
+    assertThat(execute("ca", "init", "--root-key", folder.resolve("root.key").toString()))
+        .as(err.toString())
+        .isZero();
+  }
+
   private void checkCommands() throws IOException {
     assertThat(execute("case", "list")).isZero();
     assertThat(out.toString()).contains("COUNT_UNCERTAIN", "post | ignore", "PO-1-001");
@@ -170,7 +304,9 @@ class RelayCommandIT {
     assertThat(json().at("/postings/0/ranges/0/to").asInt()).isEqualTo(12);
     assertThat(execute("trace", "nothing")).isEqualTo(1);
     assertThat(execute("case", "close", "1", "--decision", "psot")).isEqualTo(2);
-    assertThat(err.toString()).contains("did you mean 'post'?");
+    assertThat(err.toString())
+        .contains("did you mean 'post'?", "give --decision one of those")
+        .doesNotContain("--help");
   }
 
   private void awaitPosting() {

@@ -160,6 +160,17 @@ class LineageIT {
   }
 
   @Test
+  void anEventThatIsAskedForStandsBesideTheRestOfItsPosting() {
+    String asked = events.get(3).event().getId();
+
+    TraceResponse trace = lineage.trace(TraceRequest.newBuilder().setEvent(asked).build());
+
+    assertThat(trace.getSubject().getEvent()).isEqualTo(asked);
+    assertThat(trace.getSubject().getPosting()).isEqualTo(trace.getPostings(0).getPosting());
+    assertThat(trace.getPostings(0).getEventsCount()).isGreaterThan(1);
+  }
+
+  @Test
   void aStrangerIsNotFound() {
     assertThatThrownBy(() -> trace("PO-9-999"))
         .isInstanceOf(MillraceException.class)

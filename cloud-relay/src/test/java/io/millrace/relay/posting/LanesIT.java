@@ -123,11 +123,15 @@ class LanesIT {
     Case question = cases.list(false).get(0);
     assertThat(question.getClass_()).isEqualTo("MASTER_DATA_MISSING");
     assertThat(question.getSubject()).isEqualTo(Long.toString(refused));
+    assertThat(question.getTitle())
+        .as("the target's own words")
+        .startsWith("erp refused posting " + refused + " (master data missing): status 404: ");
     assertThat(question.getDecisionsList()).containsExactly("retry", "skip", "done");
     assertThat(state(refused)).isEqualTo(PostingState.REJECTED);
     assertThat(state(behind)).isEqualTo(PostingState.READY);
     assertThatThrownBy(() -> cases.close(question.getId(), "done", "no number"))
-        .hasMessageContaining("is not the number of the document");
+        .hasMessageContaining("is not the number of the document")
+        .hasMessageContaining("--note CNF-");
     cases.close(question.getId(), "done", "CNF-9999999");
 
     assertThat(state(refused)).isEqualTo(PostingState.CONFIRMED);
@@ -221,6 +225,8 @@ class LanesIT {
     erp = ErpServer.start(new DeskSettings(port, folder.resolve("erp"), 7, "millrace", "x"), clock);
     long id = create("PO-1-001", 1);
     await().atMost(PATIENCE).until(() -> cases.openByClass().getOrDefault("AUTH", 0L) == 1);
+    assertThat(cases.list(false).get(0).getDetail())
+        .contains("status 401", "client millrace", "secret from file:secret", "restart");
     erp.close();
     erp =
         ErpServer.start(

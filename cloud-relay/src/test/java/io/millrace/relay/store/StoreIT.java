@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.base.error.MillraceException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +63,19 @@ class StoreIT {
   }
 
   @Test
+  void whatAKilledRelayUnpackedIsRemovedAndNothingIsUnpackedElsewhere() throws IOException {
+    Path left = folder.resolve("tmp/sqlite-3-left-libsqlitejdbc.so");
+    Files.createDirectories(left.getParent());
+    Files.writeString(left, "of a killed one");
+
+    try (Store store = Store.open(folder)) {
+      assertThat(count(store, "SELECT 1")).isEqualTo(1);
+      assertThat(left).doesNotExist();
+      assertThat(System.getProperty("org.sqlite.tmpdir")).endsWith("/tmp").isNotEqualTo("/tmp");
+    }
+  }
+
+  @Test
   void aFullDatabaseFailsItsWritersAndIsWellAgainWhenThereIsRoom() {
     try (Store store = Store.open(folder)) {
       store.writeNow(handle -> handle.execute("CREATE TABLE t (n INTEGER PRIMARY KEY, b BLOB)"));
@@ -87,7 +102,10 @@ class StoreIT {
   }
 
   private static int count(Store store) {
-    return store.read(
-        handle -> handle.createQuery("SELECT count(*) FROM t").mapTo(int.class).one());
+    return count(store, "SELECT count(*) FROM t");
+  }
+
+  private static int count(Store store, String query) {
+    return store.read(handle -> handle.createQuery(query).mapTo(int.class).one());
   }
 }

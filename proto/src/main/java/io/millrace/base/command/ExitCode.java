@@ -23,7 +23,7 @@ public final class ExitCode {
   /** Of a command that ended with that error. */
   public static int of(ErrorCode code) {
     return switch (code) {
-      case CONFIG_INVALID, CERTIFICATE_INVALID -> CONFIG;
+      case CONFIG_INVALID, CERTIFICATE_INVALID, FILE_DENIED -> CONFIG;
       case USAGE -> USAGE;
       case NOT_RUNNING, DATA_IN_USE -> UNAVAILABLE;
       default -> FAILED;

@@ -18,6 +18,11 @@ public record ConfigFile<T>(String name, String yaml, T content) {
     return new MillraceException(ErrorCode.CONFIG_INVALID, Complaint.of(name, yaml, path, text));
   }
 
+  /** Whether the file has something at exactly that path. */
+  public boolean has(KeyPath path) {
+    return Place.found(yaml, path) != null;
+  }
+
   /** Line, from 1, of the key at that path, or of the deepest of its steps that the file has. */
   public int line(KeyPath path) {
     String place = Place.of(yaml, path);

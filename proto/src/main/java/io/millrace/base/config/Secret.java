@@ -5,8 +5,11 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A reference to a secret, never the secret: {@code env:NAME} or {@code file:path}. Printing it
@@ -28,31 +31,55 @@ public record Secret(String reference) {
     }
   }
 
+  /** The same reference with a file's path made absolute from that folder. */
+  public Secret below(Path folder) {
+    return reference.startsWith(FILE)
+        ? new Secret(FILE + file(folder).toAbsolutePath().normalize())
+        : this;
+  }
+
   /**
    * Fetches the secret, without white space at its ends; relative files are below the folder.
-   * CONFIG_INVALID when it is not there or empty.
+   * CONFIG_INVALID when it is not there or empty, with the full path of a file.
    */
   public String reveal(Path folder) {
     if (reference.startsWith(FILE)) {
-      return read(folder.resolve(reference.substring(FILE.length())));
+      return read(file(folder).toAbsolutePath().normalize());
     }
     String value = System.getenv(reference.substring(ENV.length()));
     if (value == null || value.isBlank()) {
-      throw new MillraceException(ErrorCode.CONFIG_INVALID, reference + " is not set");
+      throw new MillraceException(
+          ErrorCode.CONFIG_INVALID,
+          "%s is %s in the environment of this program: export it before"
+              .formatted(reference, value == null ? "not set" : "empty"));
     }
     return value.strip();
   }
 
-  private String read(Path file) {
+  private Path file(Path folder) {
+    return folder.resolve(reference.substring(FILE.length()));
+  }
+
+  private static String read(Path file) {
+    String value;
     try {
-      String value = Files.readString(file).strip();
-      if (value.isEmpty()) {
-        throw new MillraceException(ErrorCode.CONFIG_INVALID, reference + " is empty");
-      }
-      return value;
+      value = Files.readString(file).strip();
+    } catch (NoSuchFileException e) {
+      throw unreadable(file, "does not exist", e);
+    } catch (AccessDeniedException e) {
+      throw unreadable(file, "may not be read by user " + System.getProperty("user.name"), e);
     } catch (IOException e) {
-      throw new MillraceException(ErrorCode.CONFIG_INVALID, reference + " cannot be read", e);
+      throw unreadable(file, "cannot be read: " + e, e);
     }
+    if (value.isEmpty()) {
+      throw unreadable(file, "is empty", null);
+    }
+    return value;
+  }
+
+  private static MillraceException unreadable(Path file, String why, @Nullable Throwable cause) {
+    return new MillraceException(
+        ErrorCode.CONFIG_INVALID, "file of the secret %s %s".formatted(file, why), cause);
   }
 
   @Override

@@ -14,6 +14,10 @@ public enum ErrorCode {
       Category.REPAIR,
       "another process holds the data folder",
       "stop the other process, or ask it instead"),
+  FILE_DENIED(
+      Category.REPAIR,
+      "the user who runs the program may not use a file or folder",
+      "run it as the service's user"),
   NOT_RUNNING(
       Category.REPAIR,
       "no running program answers on the local socket",
@@ -79,6 +83,11 @@ public enum ErrorCode {
       Category.RETRY, "the database cannot be written", "free disk space or bring it back"),
   TARGET_UNREACHABLE(
       Category.RETRY, "a business system does not answer", "postings wait; nothing is lost"),
+  TARGET_REFUSED(
+      Category.REPAIR,
+      "a business system refuses our credentials",
+      "mend the secret that the target's file names and restart the relay, or mend the account"
+          + " there; postings wait, nothing is lost"),
   PROGRAM_FAULT(Category.FATAL, "a defect of Millrace", "report it with the log");
 
   private final Category category;

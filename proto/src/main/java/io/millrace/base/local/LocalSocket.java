@@ -5,6 +5,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
+import io.millrace.base.error.Denied;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
 import io.netty.channel.EventLoopGroup;
@@ -56,8 +57,14 @@ public final class LocalSocket {
     return server;
   }
 
-  /** A channel to the program that serves on the file. NOT_RUNNING when there is no such file. */
+  /**
+   * A channel to the program that serves on the file. NOT_RUNNING when there is no such file,
+   * FILE_DENIED when this user may not know.
+   */
   public static Connection connect(Path file) {
+    if (Denied.isTo(file)) {
+      throw Denied.of(file, null);
+    }
     if (!Files.exists(file)) {
       throw new MillraceException(ErrorCode.NOT_RUNNING, "no socket " + file);
     }

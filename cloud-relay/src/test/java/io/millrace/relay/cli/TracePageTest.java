@@ -1,0 +1,80 @@
+package io.millrace.relay.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.v1.TraceResponse;
+import io.millrace.v1.TracedEvent;
+import io.millrace.v1.TracedPosting;
+import io.millrace.v1.TracedRange;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TracePageTest {
+  private static final int EVENTS = 41;
+
+  @Test
+  void theEventThatWasAskedForStandsFirstAndMarkedWithItsPostingsRange() {
+    String page = new TracePage(trace(event(37)), false).text();
+
+    List<String> lines = page.lines().toList();
+    assertThat(lines.get(0)).isEqualTo("event e-37");
+    assertThat(lines.get(1)).startsWith("    > ").contains("press-1.good 37 -> 38");
+    assertThat(lines.get(3)).contains("in CNF-0000007  confirm at erp, posting 7 CONFIRMED");
+    assertThat(lines.get(4)).contains("range press-1.good  0 -> 41 = 41");
+    assertThat(lines.get(5)).as("the range of another counter says nothing of it").isEmpty();
+    List<String> marked = lines.stream().filter(line -> line.contains("> 2026-")).toList();
+    assertThat(marked).as("marked among the events of its posting too").hasSize(2);
+    assertThat(page.indexOf("event e-37", 20)).isLessThan(page.indexOf("event e-0"));
+    assertThat(page).contains("and 36 more, --all shows them");
+  }
+
+  @Test
+  void anEventInNoPostingSaysSo() {
+    TraceResponse trace =
+        TraceResponse.newBuilder()
+            .setSubject(event(1).toBuilder().setWithheldBy("WINDOW_OPEN"))
+            .addUnposted(event(1).toBuilder().setWithheldBy("WINDOW_OPEN"))
+            .build();
+
+    assertThat(new TracePage(trace, false).text())
+        .startsWith("event e-1\n")
+        .contains("[WINDOW_OPEN]", "  in no posting\n");
+  }
+
+  private static TraceResponse trace(TracedEvent subject) {
+    TracedPosting.Builder posting =
+        TracedPosting.newBuilder()
+            .setPosting(7)
+            .setTarget("erp")
+            .setOperation("confirm")
+            .setState("CONFIRMED")
+            .setDocument("CNF-0000007")
+            .addRanges(range("press-1.good"))
+            .addRanges(range("press-1.scrap"));
+    for (int i = 0; i < EVENTS; i++) {
+      posting.addEvents(event(i));
+    }
+    return TraceResponse.newBuilder().addPostings(posting).setSubject(subject).build();
+  }
+
+  private static TracedRange range(String counter) {
+    return TracedRange.newBuilder()
+        .setCounter(counter)
+        .setGeneration("g")
+        .setFrom(0)
+        .setTo(EVENTS)
+        .setQuantity(Integer.toString(EVENTS))
+        .build();
+  }
+
+  private static TracedEvent event(int number) {
+    return TracedEvent.newBuilder()
+        .setEvent("e-" + number)
+        .setCounter("press-1.good")
+        .setGeneration("g")
+        .setFrom(number)
+        .setTo(number + 1)
+        .setOccurredAt("2026-11-21T15:00:00Z")
+        .build();
+  }
+}
