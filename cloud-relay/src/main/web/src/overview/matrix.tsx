@@ -64,7 +64,7 @@ function Cell({ state, target, number }: { readonly state: PostingState; readonl
   if (number === 0) return <td class="num faint">0</td>;
   return (
     <td class="num">
-      <a href={link('postings', '', { state, target })} aria-label={`${count(number)} ${POSTING_LOOK[state].label} in ${target}`}>{compact(number)}</a>
+      <a href={link('postings', '', { state, target })} aria-label={`${compact(number)} ${POSTING_LOOK[state].label} in ${target}`} title={count(number)}>{compact(number)}</a>
     </td>
   );
 }

@@ -125,7 +125,7 @@ function EventRow({ event: e, marked }: { readonly event: TracedEvent; readonly 
       <td class="num mono">{count(e.from)} → {count(e.to)}</td>
       <td class="num">{e.quantity ? `+${count(e.quantity)}` : ''}{e.withheldBy && <span class="badge tone-warn">{words(e.withheldBy)}</span>}</td>
       <td class="num faint" title={`agent ${e.agent}, epoch ${e.epoch}`}>{e.agent} {e.sequence}</td>
-      <td><a class="mono" href={link('trace', e.event)} aria-label={`Documents of event ${e.event}`}>{e.event.slice(-8)}</a></td>
+      <td><a class="mono" href={link('trace', e.event)} title={`documents of event ${e.event}`}>{e.event.slice(-8)}</a></td>
     </tr>
   );
 }
