@@ -1,5 +1,7 @@
 package io.millrace.relay;
 
+import com.linecorp.armeria.server.HttpService;
+import io.millrace.base.id.Ids;
 import io.millrace.base.time.Clock;
 import io.millrace.base.worker.WorkerRunner;
 import io.millrace.relay.api.ApiCounts;
@@ -19,6 +21,7 @@ import io.millrace.relay.fleet.EnrolmentDesk;
 import io.millrace.relay.fleet.Fleet;
 import io.millrace.relay.fleet.ServerIdentity;
 import io.millrace.relay.flow.FlowWorker;
+import io.millrace.relay.inbound.InboundService;
 import io.millrace.relay.ingest.AgentList;
 import io.millrace.relay.ingest.AgentListener;
 import io.millrace.relay.ingest.Ingest;
@@ -54,6 +57,7 @@ public final class CloudRelay implements AutoCloseable {
   private final AtomicBoolean isRunning = new AtomicBoolean();
   private final RelayConfig config;
   private final Clock clock;
+  private volatile List<InboundService> hooks = List.of();
   private int agentsPort;
   private int apiPort;
   private OptionalInt pagePort = OptionalInt.empty();
@@ -84,8 +88,9 @@ public final class CloudRelay implements AutoCloseable {
     WorkerRunner taking = WorkerRunner.start(ingest, IDLE);
     ends.push(taking::close);
     EnrolmentDesk enrolment = new EnrolmentDesk(fleet, this::agentsAddress);
+    hooks = hooks(rooms, random);
     RelayDesk desk = desk(rooms, fleet, ingest, lanes, version);
-    Web web = new Web(desk, Map.of(), counts, clock);
+    Web web = new Web(desk, mounted(hooks), counts, clock);
     ends.push(web::close);
     ApiListener api =
         new ApiListener(config.api().socket(), identity, enrolment, rooms.tokens, web);
@@ -101,6 +106,19 @@ public final class CloudRelay implements AutoCloseable {
     PageListener page = new PageListener(address.socket(), web);
     ends.push(page::close);
     return page.port();
+  }
+
+  private static Map<String, HttpService> mounted(List<InboundService> hooks) {
+    Map<String, HttpService> mounted = new TreeMap<>();
+    hooks.forEach(hook -> mounted.put(hook.path(), hook));
+    return mounted;
+  }
+
+  private List<InboundService> hooks(Rooms rooms, SecureRandom random) {
+    Ids ids = Ids.of(clock, random);
+    return config.inbound().stream()
+        .map(file -> new InboundService(file, config.inboundFolder(), rooms.store, rooms.log, ids, clock))
+        .toList();
   }
 
   private int listen(Ingest ingest, ServerIdentity identity, AgentTrust trust) {
@@ -186,6 +204,7 @@ public final class CloudRelay implements AutoCloseable {
   private Map<String, Long> counts(Ingest ingest) {
     Map<String, Long> all = new TreeMap<>(ingest.counts());
     all.putAll(counts.snapshot());
+    hooks.forEach(hook -> all.putAll(hook.counts()));
     return all;
   }
 

@@ -96,7 +96,12 @@ class ExamplesIT {
         List<String> command = List.of(home.script(program).toString(), "check");
         Program check =
             processes.run(
-                Launch.of(program, place, folder, command).with("ERP_SECRET", "secret"), LIMIT);
+                Launch.of(program, place, folder, command)
+                    .with("ERP_SECRET", "secret")
+                    .with("CRM_SECRET", "secret")
+                    .with("QMS_SECRET", "secret")
+                    .with("QMS_WEBHOOK_SECRET", "whsec_MDEyMzQ1Njc4OWFiY2RlZg=="),
+                LIMIT);
         if (check.exitCode() != 0) {
           complaints.add(program + ": " + check.lastLogLines());
         }

@@ -6,6 +6,7 @@ import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
 import io.millrace.relay.connector.Target;
 import io.millrace.relay.flow.language.Flow;
+import io.millrace.relay.inbound.InboundFile;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that the relay is told: its own file, targets and flows. Without {@code page} the page is on
@@ -30,14 +32,18 @@ public record RelayConfig(
     List<String> names,
     List<Target> targets,
     List<Flow> flows,
+    List<InboundFile> inbound,
     ZoneId zone) {
   /** Files in the folder of targets, and of flows. */
   static final int FILES_MAX = 200;
+
+  private static final String INBOUND = "inbound";
 
   public RelayConfig {
     names = List.copyOf(names);
     targets = List.copyOf(targets);
     flows = List.copyOf(flows);
+    inbound = List.copyOf(inbound);
   }
 
   /** Where to listen; port 0 takes a free one. */
@@ -78,6 +84,7 @@ public record RelayConfig(
             .toList(),
         targets,
         flows,
+        InboundFiles.read(inbound(folder, read.inbound())),
         ZoneId.of(read.zone()));
   }
 
@@ -93,6 +100,22 @@ public record RelayConfig(
   public void requireSecrets() {
     RelayFile own = ConfigReader.read(file, RelayFile.class);
     new TargetFiles(yamlFiles(folder().resolve(own.targets()))).requireSecrets();
+    inbound.forEach(each -> requireSecret(each, inboundFolder()));
+  }
+
+  private static void requireSecret(InboundFile file, Path folder) {
+    try {
+      file.secret().reveal(folder);
+    } catch (MillraceException e) {
+      throw new MillraceException(
+          e.code(), "webhook %s: secret: %s".formatted(file.webhook(), e.detail()), e);
+    }
+  }
+
+  /** Where the files of webhooks are, to which their secrets are relative. */
+  public Path inboundFolder() {
+    Path named = ConfigReader.read(file, RelayFile.class).inbound();
+    return folder().resolve(named == null ? Path.of(INBOUND) : named);
   }
 
   /** What is allowed and probably not meant, or taken where nothing is said; for people. */
@@ -130,6 +153,15 @@ public record RelayConfig(
   /** The socket for the relay's own command line. */
   public Path socket() {
     return data.resolve("relay.sock");
+  }
+
+  /** The folder that is named must be there; the usual one may be absent. */
+  private static List<Path> inbound(Path folder, @Nullable Path named) {
+    Path usual = folder.resolve(INBOUND);
+    if (named == null) {
+      return Files.isDirectory(usual) ? yamlFiles(usual) : List.of();
+    }
+    return yamlFiles(folder.resolve(named));
   }
 
   private static Path folder(Path file) {

@@ -14,6 +14,7 @@ record RelayFile(
     @Nullable LoopbackPort page,
     Path targets,
     Path flows,
+    @Nullable Path inbound,
     String zone) {
 
   RelayFile {

@@ -30,6 +30,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 /** The command line against a relay that runs in this process, and against its files. */
@@ -103,6 +105,16 @@ class RelayCommandIT {
     Files.writeString(secret, "hush\n");
     assertThat(execute("check")).isZero();
     assertThat(out.toString() + err).doesNotContain("hush");
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.millrace.relay.flow.WrongFlowsTest#wrong")
+  void everyWrongFlowIsRefusedByCheckWithOneMessage(Path wrong) throws IOException {
+    Files.writeString(folder.resolve("flows/confirm.yaml"), Files.readString(wrong));
+
+    assertThat(execute("check")).isEqualTo(78);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).contains("confirm.yaml:").doesNotContain("Exception");
   }
 
   @Test

@@ -1,0 +1,104 @@
+package io.millrace.relay.inbound;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.DynamicMessage;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Timestamp;
+import io.millrace.base.id.Ids;
+import io.millrace.v1.Event;
+import io.millrace.v1.Keys;
+import io.millrace.v1.Origin;
+import io.millrace.v1.Quality;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes the event of a message. Pure, but for the ids that it is given; one thread at a time. */
+final class Mapping {
+  /** Characters of one value. */
+  static final int VALUE_CHARACTERS_MAX = 512;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String SYSTEM = "system";
+
+  private final InboundFile file;
+  private final FieldDescriptor body;
+  private final Ids ids;
+
+  Mapping(InboundFile file, Ids ids) {
+    this.file = file;
+    this.body = InboundFile.body(file.event());
+    this.ids = ids;
+  }
+
+  /**
+   * Empty when the message is no JSON object, or has nothing that is mapped, or too long a value.
+   */
+  Optional<Event> event(byte[] message, Instant occurredAt, Instant observedAt) {
+    JsonNode root = read(message);
+    DynamicMessage.Builder content = DynamicMessage.newBuilder(body.getMessageType());
+    Keys.Builder keys = Keys.newBuilder();
+    boolean found = false;
+    for (Map.Entry<String, String> each : file.map().entrySet()) {
+      JsonNode value = root.at(each.getValue());
+      String text = value.isValueNode() && !value.isNull() ? value.asText() : "";
+      if (text.length() > VALUE_CHARACTERS_MAX) {
+        return Optional.empty();
+      }
+      found |= !text.isEmpty();
+      set(content, keys, each.getKey(), text);
+    }
+    FieldDescriptor system = body.getMessageType().findFieldByName(SYSTEM);
+    if (system != null && !file.map().containsKey(SYSTEM)) {
+      content.setField(system, file.webhook());
+    }
+    return found ? Optional.of(event(content, keys, occurredAt, observedAt)) : Optional.empty();
+  }
+
+  private void set(DynamicMessage.Builder content, Keys.Builder keys, String name, String text) {
+    FieldDescriptor field = body.getMessageType().findFieldByName(name);
+    if (field != null) {
+      content.setField(field, text);
+    } else {
+      keys.setField(Keys.getDescriptor().findFieldByName(name), text);
+    }
+  }
+
+  private Event event(
+      DynamicMessage.Builder content, Keys.Builder keys, Instant occurredAt, Instant observedAt) {
+    Event around =
+        Event.newBuilder()
+            .setId(ids.uuid())
+            .setOccurredAt(timestamp(occurredAt))
+            .setObservedAt(timestamp(observedAt))
+            .setEquipment(file.plant())
+            .setCorrelation(ids.trace())
+            .setKeys(keys)
+            .setOrigin(
+                Origin.newBuilder().setSource(file.webhook()).setQuality(Quality.QUALITY_GOOD))
+            .build();
+    DynamicMessage whole =
+        DynamicMessage.newBuilder(Event.getDescriptor()).setField(body, content.build()).build();
+    try {
+      return around.toBuilder().mergeFrom(whole.toByteString()).build();
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("a message that we wrote cannot be read", e);
+    }
+  }
+
+  private static Timestamp timestamp(Instant at) {
+    return Timestamp.newBuilder().setSeconds(at.getEpochSecond()).setNanos(at.getNano()).build();
+  }
+
+  private static JsonNode read(byte[] message) {
+    try {
+      JsonNode read = JSON.readTree(message);
+      return read != null && read.isObject() ? read : JSON.missingNode();
+    } catch (IOException e) {
+      return JSON.missingNode();
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.millrace.relay.inbound;
+
+import io.millrace.base.error.ErrorCode;
+import io.millrace.base.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts what was not taken, and says so once a minute for each webhook and reason. Any thread. */
+final class RefusedMessages {
+  private static final Logger LOG = LoggerFactory.getLogger(RefusedMessages.class);
+  private static final long PAUSE = Duration.ofMinutes(1).toNanos();
+
+  private final ConcurrentMap<String, AtomicLong> counts = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Long> said = new ConcurrentHashMap<>();
+  private final Clock clock;
+
+  RefusedMessages(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** The names are those of the webhooks that are configured, so both maps are bounded. */
+  void add(String webhook, Refusal refusal, String from) {
+    String name = name(webhook, refusal);
+    long times = counts.computeIfAbsent(name, absent -> new AtomicLong()).incrementAndGet();
+    long now = clock.nanos();
+    boolean isDue =
+        said.compute(name, (key, last) -> last == null || now - last >= PAUSE ? now : last) == now;
+    if (isDue) {
+      LOG.atWarn()
+          .addKeyValue("webhook", webhook)
+          .addKeyValue("code", ErrorCode.FRAME_INVALID)
+          .addKeyValue("reason", refusal)
+          .addKeyValue("from", from)
+          .addKeyValue("times", times)
+          .log("message to a webhook refused");
+    }
+  }
+
+  Map<String, Long> snapshot() {
+    Map<String, Long> snapshot = new TreeMap<>();
+    counts.forEach((name, count) -> snapshot.put(name, count.get()));
+    return snapshot;
+  }
+
+  private static String name(String webhook, Refusal refusal) {
+    return "inbound_%s_refused_%s"
+        .formatted(webhook, refusal.name().toLowerCase(java.util.Locale.ROOT));
+  }
+}

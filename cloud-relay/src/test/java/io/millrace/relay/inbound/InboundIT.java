@@ -1,0 +1,233 @@
+package io.millrace.relay.inbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.linecorp.armeria.server.Server;
+import io.millrace.base.config.ConfigReader;
+import io.millrace.base.id.Ids;
+import io.millrace.base.time.Clock;
+import io.millrace.relay.eventlog.EventLog;
+import io.millrace.relay.eventlog.LoggedEvent;
+import io.millrace.relay.store.Store;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A webhook on a real socket; the signer here is written apart from the relay's. */
+class InboundIT {
+  private static final byte[] KEY =
+      "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  private static final String YAML =
+      """
+      webhook: qms
+      path: /hooks/qms
+      secret: file:secret
+      max_body: 1KiB
+      plant: acme/graz
+      event: Nonconformance
+      map: {number: /number, request: /request, status: /status, disposition: /disposition, order: /order}
+      """;
+  private static final String BODY =
+      """
+      {"type":"nonconformance.released","number":"NC-1","request":"REF","order":"PO-1","status":"RELEASED"}\
+      """;
+
+  @TempDir Path folder;
+  private final EventLog log = new EventLog();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private Store store;
+  private InboundService service;
+  private Server server;
+
+  @BeforeEach
+  void open() throws IOException {
+    Files.writeString(folder.resolve("secret"), "whsec_" + Base64.getEncoder().encodeToString(KEY));
+    store = Store.open(folder.resolve("data"));
+    start();
+  }
+
+  private void start() {
+    InboundFile file = ConfigReader.read("qms.yaml", YAML, InboundFile.class);
+    Ids ids = Ids.of(Clock.system(), new Random(1));
+    service = new InboundService(file, folder, store, log, ids, Clock.system());
+    server = Server.builder().http(0).service(service.path(), service).build();
+    server.start().join();
+  }
+
+  @AfterEach
+  void close() {
+    server.stop().join();
+    store.close();
+  }
+
+  @Test
+  void aSignedMessageIsOneEventHoweverOftenItComes() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      assertThat(post("m-1", Instant.now(), BODY)).isEqualTo(200);
+    }
+    server.stop().join();
+    store.close();
+    store = Store.open(folder.resolve("data"));
+    start();
+    assertThat(post("m-1", Instant.now(), BODY)).isEqualTo(200);
+    assertThat(post("m-2", Instant.now(), BODY.replace("NC-1", "NC-2"))).isEqualTo(200);
+
+    List<LoggedEvent> events = events();
+    assertThat(events).extracting(LoggedEvent::agent).containsExactly("inbound:qms", "inbound:qms");
+    assertThat(events).extracting(LoggedEvent::sequence).containsExactly(1L, 2L);
+    var event = events.get(0).event();
+    assertThat(event.getNonconformance().getNumber()).isEqualTo("NC-1");
+    assertThat(event.getNonconformance().getStatus()).isEqualTo("RELEASED");
+    assertThat(event.getNonconformance().getDisposition()).isEmpty();
+    assertThat(event.getNonconformance().getSystem()).isEqualTo("qms");
+    assertThat(event.getKeys().getOrder()).isEqualTo("PO-1");
+    assertThat(event.getEquipment()).isEqualTo("acme/graz");
+    assertThat(service.counts()).containsEntry("inbound_qms_repeated", 1L);
+  }
+
+  @Test
+  void anotherBodyUnderAKnownIdIsRefused() throws Exception {
+    assertThat(post("m-1", Instant.now(), BODY)).isEqualTo(200);
+    assertThat(post("m-1", Instant.now(), BODY.replace("RELEASED", "REJECTED"))).isEqualTo(409);
+
+    assertThat(events()).hasSize(1);
+    assertThat(service.counts()).containsEntry("inbound_qms_refused_other_body", 1L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-301,stale", "301,stale"})
+  void aMessageOfAnotherTimeIsRefused(long seconds, String reason) throws Exception {
+    assertThat(post("m-1", Instant.now().plusSeconds(seconds), BODY)).isEqualTo(400);
+    refused(reason);
+  }
+
+  @Test
+  void aWrongSignatureIsRefusedAndOneAmongSeveralIsEnough() throws Exception {
+    Instant now = Instant.now();
+    assertThat(send("m-1", now, BODY, sign("m-1", now, BODY + " "))).isEqualTo(401);
+    assertThat(send("m-1", now, BODY, sign("m-2", now, BODY))).isEqualTo(401);
+    assertThat(send("m-1", now, BODY, "v1,notbase64!")).isEqualTo(401);
+    assertThat(send("m-1", now, BODY, sign("m-1", now, BODY).replace("v1,", "v2,"))).isEqualTo(401);
+    assertThat(events()).isEmpty();
+    assertThat(service.counts()).containsEntry("inbound_qms_refused_signature", 4L);
+
+    assertThat(send("m-1", now, BODY, "v1,AAAA " + sign("m-1", now, BODY))).isEqualTo(200);
+  }
+
+  @Test
+  void whatIsTooLargeOrNoJsonOrNothingThatIsMappedIsRefused() throws Exception {
+    Instant now = Instant.now();
+    String large = "{\"number\":\"" + "x".repeat(2_000) + "\"}";
+    assertThat(post("m-1", now, large)).isEqualTo(413);
+    assertThat(post("m-1", now, "[1]")).isEqualTo(422);
+    assertThat(post("m-1", now, "{\"other\":1}")).isEqualTo(422);
+    assertThat(post("m-1", now, "{\"number\":\"" + "x".repeat(600) + "\"}")).isEqualTo(422);
+    assertThat(send("", now, BODY, sign("", now, BODY))).isEqualTo(400);
+    assertThat(events()).isEmpty();
+    assertThat(service.counts())
+        .containsEntry("inbound_qms_refused_too_large", 1L)
+        .containsEntry("inbound_qms_refused_content", 3L)
+        .containsEntry("inbound_qms_refused_headers", 1L);
+  }
+
+  @Test
+  void otherMethodsContentsAndPathsAreRefused() throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + server.activeLocalPort() + "/hooks/qms");
+    assertThat(status(HttpRequest.newBuilder(uri).GET())).isEqualTo(405);
+    assertThat(
+            status(
+                HttpRequest.newBuilder(uri)
+                    .header("Content-Type", "text/plain")
+                    .POST(HttpRequest.BodyPublishers.ofString(BODY))))
+        .isEqualTo(415);
+    assertThat(
+            status(
+                HttpRequest.newBuilder(uri.resolve("/hooks/other"))
+                    .POST(HttpRequest.BodyPublishers.ofString(BODY))))
+        .isEqualTo(404);
+    assertThat(events()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          path: /hooks/qms      | path: /qms           | qms.yaml:2:1: path: '/qms' is not below /hooks/
+          event: Nonconformance | event: Nonconformanc | did you mean 'Nonconformance'?
+          event: Nonconformance | event: Downtime      | event: 'Downtime' is not told by systems
+          {number: /number      | {nomber: /number     | did you mean 'number'?
+          {number: /number      | {number: number      | 'number' is not a JSON pointer
+          secret: file:secret   | secret: whsec_abc    | a secret is given as env:NAME or file:path
+          max_body: 1KiB        | max_body: 2MiB       | max_body: is not within
+          plant: acme/graz      | plant: graz          | plant: 'graz' is not of the form acme/graz
+          """)
+  void aWrongFileIsNamed(String right, String wrong, String complaint) {
+    assertThat(YAML).contains(right);
+    assertThat(
+            catchThrowable(
+                () -> ConfigReader.read("qms.yaml", YAML.replace(right, wrong), InboundFile.class)))
+        .hasMessageContaining("qms.yaml:")
+        .hasMessageContaining(complaint);
+  }
+
+  private void refused(String reason) {
+    assertThat(events()).isEmpty();
+    assertThat(service.counts()).containsEntry("inbound_qms_refused_" + reason, 1L);
+  }
+
+  private List<LoggedEvent> events() {
+    return store.read(handle -> log.after(handle, 0, 10));
+  }
+
+  private int post(String id, Instant at, String body) throws Exception {
+    return send(id, at, body, sign(id, at, body));
+  }
+
+  private int send(String id, Instant at, String body, String signature) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + server.activeLocalPort() + "/hooks/qms");
+    return status(
+        HttpRequest.newBuilder(uri)
+            .header("Content-Type", "application/json")
+            .header("webhook-id", id)
+            .header("webhook-timestamp", Long.toString(at.getEpochSecond()))
+            .header("webhook-signature", signature)
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private int status(HttpRequest.Builder request) throws Exception {
+    return client
+        .send(
+            request.version(HttpClient.Version.HTTP_1_1).timeout(Duration.ofSeconds(10)).build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
+  private static String sign(String id, Instant at, String body) throws Exception {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(KEY, "HmacSHA256"));
+    String signed = id + "." + at.getEpochSecond() + "." + body;
+    return "v1,"
+        + Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
+  }
+}
