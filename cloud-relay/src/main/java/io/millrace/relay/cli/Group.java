@@ -43,6 +43,13 @@ abstract sealed class Group implements Runnable {
   static final class Tokens extends Group {}
 
   @Command(
+      name = "flow",
+      mixinStandardHelpOptions = true,
+      synopsisSubcommandLabel = "COMMAND",
+      description = "What becomes of events.")
+  static final class Flows extends Group {}
+
+  @Command(
       name = "case",
       mixinStandardHelpOptions = true,
       synopsisSubcommandLabel = "COMMAND",

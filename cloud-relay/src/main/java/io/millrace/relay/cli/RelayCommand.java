@@ -60,6 +60,7 @@ final class RelayCommand implements Runnable {
                 .addSubcommand(new TokenCreate(relay))
                 .addSubcommand(new TokenList(relay))
                 .addSubcommand(new TokenRevoke(relay)))
+        .addSubcommand(new CommandLine(new Group.Flows()).addSubcommand(new FlowTest(relay)))
         .addSubcommand(new TraceCommand(relay))
         .addSubcommand(new StatusCommand(relay))
         .setExecutionExceptionHandler(new Failure());

@@ -64,15 +64,21 @@ public record RelayConfig(
     Path folder = folder(file);
     List<Target> targets = new TargetFiles(yamlFiles(folder.resolve(read.targets()))).all();
     List<Flow> flows = FlowFiles.read(yamlFiles(folder.resolve(read.flows())), targets);
-    return of(file, read, targets, flows);
+    List<InboundFile> inbound = InboundFiles.read(inbound(folder, read.inbound()));
+    return of(file, read, targets, flows, inbound);
   }
 
   /** Reads the relay's own file only, for what is done before there are targets and flows. */
   public static RelayConfig alone(Path file) {
-    return of(file, ConfigReader.read(file, RelayFile.class), List.of(), List.of());
+    return of(file, ConfigReader.read(file, RelayFile.class), List.of(), List.of(), List.of());
   }
 
-  private static RelayConfig of(Path file, RelayFile read, List<Target> targets, List<Flow> flows) {
+  private static RelayConfig of(
+      Path file,
+      RelayFile read,
+      List<Target> targets,
+      List<Flow> flows,
+      List<InboundFile> inbound) {
     return new RelayConfig(
         file,
         folder(file).resolve(read.data()),
@@ -84,7 +90,7 @@ public record RelayConfig(
             .toList(),
         targets,
         flows,
-        InboundFiles.read(inbound(folder, read.inbound())),
+        inbound,
         ZoneId.of(read.zone()));
   }
 

@@ -40,7 +40,7 @@ final class Content {
     Content content = empty();
     content.parts.put(WINDOW, new TreeMap<>(window));
     if (!members.isEmpty()) {
-      TreeMap<String, String> ends = new TreeMap<>();
+      Map<String, String> ends = new TreeMap<>();
       ends.put("first", Long.toString(members.get(0)));
       ends.put("last", Long.toString(members.get(members.size() - 1)));
       content.parts.put(MEMBERS, ends);
@@ -89,7 +89,7 @@ final class Content {
 
   /** Keeps a window whose counts no posting carries yet. */
   void keep(Window window) {
-    TreeMap<String, String> kept = new TreeMap<>();
+    Map<String, String> kept = new TreeMap<>();
     kept.put("unit", window.unit);
     kept.put("date", window.businessDate);
     kept.put("members", window.members().toString());

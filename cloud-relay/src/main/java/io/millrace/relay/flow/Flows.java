@@ -142,6 +142,11 @@ public final class Flows {
         .toList();
   }
 
+  /** What runs wait for, oldest first: at most so many. */
+  public List<WaitingRun> waits(Handle handle, int limit) {
+    return Waits.all(handle, limit);
+  }
+
   /** The active flows. */
   public List<Flow> active() {
     return List.copyOf(definitions.active());

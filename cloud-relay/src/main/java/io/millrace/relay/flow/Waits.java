@@ -143,6 +143,27 @@ final class Waits {
         RunDecisions.OF_OVERDUE);
   }
 
+  /** All that wait, oldest first. */
+  static List<WaitingRun> all(Handle handle, int limit) {
+    return handle
+        .createQuery(
+            "SELECT w.run, w.expression, w.key, r.flow, r.step FROM flow_wait w"
+                + " JOIN flow_run r ON r.id = w.run ORDER BY w.run LIMIT ?")
+        .bind(0, limit)
+        .map(
+            row -> {
+              String[] parts = WindowRows.text(row, "expression").split("\n", 2);
+              return new WaitingRun(
+                  WindowRows.number(row, "run"),
+                  WindowRows.text(row, "flow"),
+                  (int) WindowRows.number(row, "step"),
+                  parts[0],
+                  parts[1],
+                  WindowRows.text(row, "key"));
+            })
+        .list();
+  }
+
   /** When the next wait is overdue; null while none is. */
   static @Nullable Instant due(Handle handle) {
     Optional<Long> due =

@@ -1,13 +1,19 @@
 package io.millrace.relay.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.relay.flow.language.Flow;
 import io.millrace.relay.posting.Posting;
 import io.millrace.relay.posting.PostingListener;
 import io.millrace.relay.posting.PostingState;
+import io.millrace.v1.Case;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,13 +63,139 @@ class StepsIT {
     }
   }
 
+  @Test
+  void aReleaseThatCameBeforeTheRunWaitsForItIsFound() throws IOException {
+    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, of("hold-nonconforming"))) {
+      Happenings happenings = new Happenings(bench);
+      happenings.take(Happenings.quality("q-1", "PO-1", "102.5"));
+      String reference = bench.postings().get(0).reference();
+      happenings.take(
+          Happenings.released("n-1", reference, "OPEN"),
+          Happenings.released("n-2", reference, "RELEASED"));
+
+      confirm(bench, 1, "NC-1", "{\"number\":\"NC-1\"}");
+      confirm(bench, 2, "HLD-1", null);
+
+      assertThat(bench.postings()).extracting(Posting::operation).last().isEqualTo("release");
+      assertThat(bench.postings().get(1).fields()).containsEntry("nonconformance", "NC-1");
+      assertThat(bench.postings().get(2).fields()).containsEntry("hold", "HLD-1");
+    }
+  }
+
+  @Test
+  void aRunWaitsForItsOwnEventAndAfterItsLimitAPersonIsAsked() throws IOException {
+    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, of("hold-nonconforming"))) {
+      Happenings happenings = new Happenings(bench);
+      happenings.take(Happenings.quality("q-1", "PO-1", "102.5"));
+      confirm(bench, 1, "NC-1", "{\"number\":\"NC-1\"}");
+      confirm(bench, 2, "HLD-1", null);
+      happenings.take(Happenings.released("n-1", "SOMEBODY-ELSES", "RELEASED"));
+      assertThat(bench.run(1).state()).isEqualTo(RunState.WAITING);
+
+      bench.now = bench.now.plus(Duration.ofDays(8));
+      bench.take();
+      assertThat(bench.openCases()).extracting(Case::getClass_).containsExactly("WAIT_OVERDUE");
+      bench.cases.close(bench.openCases().get(0).getId(), "wait-on", "");
+      happenings.take(Happenings.released("n-2", bench.postings().get(0).reference(), "RELEASED"));
+
+      assertThat(bench.openCases()).isEmpty();
+      assertThat(bench.postings()).extracting(Posting::operation).last().isEqualTo("release");
+    }
+  }
+
+  @Test
+  void anAnswerWithoutAResultStopsTheRunUntilAPersonGivesIt() throws IOException {
+    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, of("downtime-alert"))) {
+      Happenings happenings = new Happenings(bench);
+      happenings.take(
+          Happenings.down("d-1", "PO-1", 29_999), Happenings.down("d-2", "PO-1", 60_000));
+      assertThat(bench.postings()).hasSize(1);
+      assertThat(bench.postings().get(0).fields()).containsEntry("minutes", "1");
+      confirm(bench, 1, "RSC-1", "{\"old_date\":\"2026-12-01\"}");
+      Case asked = bench.openCases().get(0);
+      assertThat(asked.getTitle()).isEqualTo("flow downtime-alert stopped at changed");
+      assertThat(bench.run(1).state()).isEqualTo(RunState.STOPPED);
+
+      bench.cases.close(asked.getId(), "result", "new_date=2026-12-02");
+      assertThat(bench.postings()).extracting(Posting::operation).last().isEqualTo("account");
+      confirm(bench, 2, "", "{\"account\":\"A-7\"}");
+
+      assertThat(bench.postings().get(2).fields())
+          .containsEntry("new_date", "2026-12-02")
+          .containsEntry("account", "A-7")
+          .containsEntry("flow", "downtime-alert");
+    }
+  }
+
+  @Test
+  void anUnfinishedRunEndsByTheVersionThatItBeganWith() throws IOException {
+    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, of("downtime-alert"))) {
+      new Happenings(bench).take(Happenings.down("d-1", "PO-1", 60_000));
+    }
+    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, MILESTONE)) {
+      confirm(bench, 1, "RSC-1", "{\"old_date\":\"2026-12-01\",\"new_date\":\"2026-12-02\"}");
+      assertThat(bench.postings()).extracting(Posting::operation).last().isEqualTo("account");
+    }
+    assertThatThrownBy(() -> new FlowBench(folder, TestFlows.TARGETS))
+        .hasMessageContaining("flow downtime-alert version 1 has unfinished work");
+  }
+
+  @Test
+  void aWindowOfARemovedFlowBecomesItsPosting() {
+    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, MILESTONE)) {
+      bench.take(new Counting().count(0, 7));
+      assertThat(bench.postings()).isEmpty();
+    }
+    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS)) {
+      assertThat(bench.postings()).hasSize(1);
+      assertThat(bench.closedBy()).containsExactly("FLOW_CHANGE");
+    }
+  }
+
+  @Test
+  void aConditionWithoutAValueIsACaseAndTheFlowsGoOn() {
+    Flow flow =
+        StepFlows.flow(
+            """
+            flow: weigh
+            on: QualityResult
+            where: quantity(quality_result.value, quality_result.unit) > quantity('101.5', 'g')
+            steps:
+              - {name: record, call: qms.nonconformance, effect: nonconformance, with: {order: event.keys.order, value: quality_result.value}}
+            """);
+    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, flow)) {
+      Happenings happenings = new Happenings(bench);
+      happenings.take(
+          Happenings.quality("q-1", "PO-1", "heavy"),
+          Happenings.quality("q-2", "PO-1", "101.4"),
+          Happenings.quality("q-3", "PO-1", "0.1016"),
+          Happenings.quality("q-4", "PO-1", "101.6"));
+
+      assertThat(bench.postings()).hasSize(1);
+      assertThat(bench.openCases()).hasSize(1);
+      assertThat(bench.openCases().get(0).getDetail()).contains("'heavy' is no decimal");
+      bench.cases.close(bench.openCases().get(0).getId(), "end", "");
+      assertThat(bench.store.read(bench.flows::open)).isEmpty();
+    }
+  }
+
+  private static Flow of(String name) throws IOException {
+    return StepFlows.flow(Files.readString(Path.of("src/test/resources/flows", name + ".yaml")));
+  }
+
   static void confirm(FlowBench bench, long id, String document) {
+    confirm(bench, id, document, null);
+  }
+
+  static void confirm(FlowBench bench, long id, String document, @Nullable String result) {
     PostingListener listener = bench.flows.listener();
     bench.store.writeNow(
         handle -> {
           handle.execute(
-              "UPDATE posting SET state = 'CONFIRMED', document = ?, open = 0 WHERE id = ?",
+              "UPDATE posting SET state = 'CONFIRMED', document = ?, result = ?, open = 0"
+                  + " WHERE id = ?",
               document,
+              result,
               id);
           Posting confirmed = bench.postings.find(handle, id).orElseThrow();
           assertThat(confirmed.state()).isEqualTo(PostingState.CONFIRMED);

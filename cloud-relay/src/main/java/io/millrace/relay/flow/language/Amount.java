@@ -1,6 +1,7 @@
 package io.millrace.relay.flow.language;
 
 import io.millrace.base.quantity.Quantity;
+import io.millrace.base.quantity.Unit;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Objects;
@@ -52,8 +53,8 @@ final class Amount implements Comparable<Amount> {
     if (unit.isEmpty() || other.unit.isEmpty() || unit.equals(other.unit)) {
       return value;
     }
-    Ucum.Unit own = known(unit);
-    Ucum.Unit asked = known(other.unit);
+    Unit own = known(unit);
+    Unit asked = known(other.unit);
     if (!own.isComparable(asked)) {
       throw new IllegalArgumentException(
           "'%s' and '%s' do not measure the same".formatted(other.unit, unit));
@@ -61,8 +62,8 @@ final class Amount implements Comparable<Amount> {
     return value.multiply(own.size()).divide(asked.size(), MathContext.DECIMAL128);
   }
 
-  private static Ucum.Unit known(String unit) {
-    return Ucum.unit(unit)
+  private static Unit known(String unit) {
+    return Unit.of(unit)
         .orElseThrow(
             () -> new IllegalArgumentException("'" + unit + "' is no UCUM unit that is known"));
   }

@@ -6,6 +6,7 @@ import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import dev.cel.common.ast.CelExpr;
 import io.millrace.base.config.Nearest;
+import io.millrace.base.quantity.Unit;
 import io.millrace.v1.Event;
 import java.util.HashSet;
 import java.util.List;
@@ -260,7 +261,7 @@ final class Names {
     static void check(CelExpr expression) {
       CelExpr.CelCall call = expression.call();
       String own = literal(expression);
-      if (!own.isEmpty() && Ucum.unit(own).isEmpty()) {
+      if (!own.isEmpty() && Unit.of(own).isEmpty()) {
         throw new Fault(
             call.args().get(1).id(),
             false,
@@ -277,7 +278,7 @@ final class Names {
         return;
       }
       boolean fits =
-          Ucum.unit(left).flatMap(one -> Ucum.unit(right).map(one::isComparable)).orElse(true);
+          Unit.of(left).flatMap(one -> Unit.of(right).map(one::isComparable)).orElse(true);
       if (!fits) {
         throw new Fault(
             expression.id(),
