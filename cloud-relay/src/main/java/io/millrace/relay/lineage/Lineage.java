@@ -6,6 +6,7 @@ import io.millrace.relay.counting.Chains;
 import io.millrace.relay.eventlog.EventLog;
 import io.millrace.relay.eventlog.KeyKind;
 import io.millrace.relay.eventlog.LoggedEvent;
+import io.millrace.relay.flow.CalledStep;
 import io.millrace.relay.flow.Flows;
 import io.millrace.relay.posting.Posting;
 import io.millrace.relay.posting.Postings;
@@ -13,7 +14,9 @@ import io.millrace.relay.store.Store;
 import io.millrace.v1.TraceRequest;
 import io.millrace.v1.TraceResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
 /** Answers what is behind a document and what became of an event. Any thread; blocks on reads. */
@@ -96,7 +99,22 @@ public final class Lineage {
                     .build());
   }
 
-  private TraceResponse answer(Handle handle, List<Posting> made, List<LoggedEvent> subject) {
+  /** With the other postings of their runs: what a step did is explained by those before it. */
+  private List<Posting> withRuns(Handle handle, List<Posting> made) {
+    Map<Long, Posting> all = new TreeMap<>();
+    made.forEach(posting -> all.put(posting.id(), posting));
+    for (Posting posting : made) {
+      for (CalledStep call : flows.calls(handle, posting.run())) {
+        if (!all.containsKey(call.posting()) && all.size() < POSTINGS_MAX) {
+          postings.find(handle, call.posting()).ifPresent(each -> all.put(each.id(), each));
+        }
+      }
+    }
+    return List.copyOf(all.values());
+  }
+
+  private TraceResponse answer(Handle handle, List<Posting> found, List<LoggedEvent> subject) {
+    List<Posting> made = withRuns(handle, found);
     Tracing tracing = new Tracing(handle, log, chains, flows, postings);
     int shown = Math.min(POSTINGS_MAX, made.size());
     made.subList(made.size() - shown, made.size()).forEach(tracing::add);

@@ -123,7 +123,7 @@ final class Tracing {
   private String rule(LoggedEvent logged, boolean held) {
     Event event = logged.event();
     if (!event.hasProductionCount()) {
-      return "NOT_A_COUNT";
+      return held ? "" : runs(logged);
     }
     String withheld = withheld(logged);
     if (held || !withheld.isEmpty()) {
@@ -137,6 +137,16 @@ final class Tracing {
       return "NOT_READ_YET";
     }
     return waitingOn(logged).contains(logged.position()) ? "WINDOW_OPEN" : "NO_FLOW";
+  }
+
+  /** What flows made of an event that is no count. */
+  private String runs(LoggedEvent logged) {
+    String states =
+        flows.runsOf(handle, logged.position()).stream()
+            .map(run -> "RUN_" + run.state())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return states.isEmpty() ? "NOT_A_COUNT" : states;
   }
 
   private Set<Long> waitingOn(LoggedEvent logged) {

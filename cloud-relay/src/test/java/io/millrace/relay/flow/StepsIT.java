@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.relay.flow.language.Flow;
+import io.millrace.relay.lineage.Lineage;
 import io.millrace.relay.posting.Posting;
 import io.millrace.relay.posting.PostingListener;
 import io.millrace.relay.posting.PostingState;
 import io.millrace.v1.Case;
+import io.millrace.v1.TraceRequest;
+import io.millrace.v1.TraceResponse;
+import io.millrace.v1.TracedPosting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,6 +128,27 @@ class StepsIT {
           .containsEntry("new_date", "2026-12-02")
           .containsEntry("account", "A-7")
           .containsEntry("flow", "downtime-alert");
+    }
+  }
+
+  @Test
+  void aDocumentOfALaterStepLeadsToTheEventsBehindItsRun() throws IOException {
+    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, of("hold-nonconforming"))) {
+      new Happenings(bench).take(Happenings.quality("q-1", "PO-1", "102.5"));
+      confirm(bench, 1, "NC-1", "{\"number\":\"NC-1\"}");
+      confirm(bench, 2, "HLD-1", null);
+      Lineage lineage =
+          new Lineage(bench.store, bench.log, bench.chains, bench.flows, bench.postings);
+
+      TraceResponse trace = lineage.trace(TraceRequest.newBuilder().setDocument("HLD-1").build());
+
+      assertThat(trace.getPostingsList())
+          .extracting(TracedPosting::getDocument)
+          .containsExactly("NC-1", "HLD-1");
+      assertThat(trace.getPostings(1).getEvents(0).getEvent()).isEqualTo("q-1");
+      assertThat(
+              lineage.trace(TraceRequest.newBuilder().setEvent("q-1").build()).getPostingsCount())
+          .isEqualTo(2);
     }
   }
 
