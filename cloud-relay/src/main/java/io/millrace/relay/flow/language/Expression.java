@@ -47,9 +47,12 @@ public final class Expression {
 
   private static String reason(CelEvaluationException e) {
     Throwable deepest = e;
+    Throwable own = e;
     while (deepest.getCause() != null && deepest.getCause() != deepest) {
       deepest = deepest.getCause();
+      own = deepest.getClass() == IllegalArgumentException.class ? deepest : own;
     }
-    return String.valueOf(deepest.getMessage());
+    Throwable told = own == e ? deepest : own;
+    return String.valueOf(told.getMessage());
   }
 }
