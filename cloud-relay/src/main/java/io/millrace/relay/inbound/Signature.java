@@ -22,6 +22,8 @@ final class Signature {
   private static final String PREFIX = "whsec_";
   private static final String VERSION = "v1,";
   private static final int KEY_BYTES_MIN = 16;
+
+  /** Characters of a message's id. */
   private static final int ID_CHARACTERS_MAX = 256;
 
   /** Signatures of one message that are looked at. */
