@@ -12,6 +12,7 @@ import io.millrace.v1.Event;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,7 +45,6 @@ class FlowSim {
   @Test
   void everyRunEndsAndEachEffectIsMadeOnceWhateverIsKilled() throws IOException {
     System.out.println("FlowSim seed " + seed);
-    open();
     for (int round = 0; round < ROUNDS; round++) {
       bench.now = bench.now.plusMillis(random.nextInt(2_000));
       happen();
@@ -60,22 +61,28 @@ class FlowSim {
     bench.close();
   }
 
-  private void open() throws IOException {
+  @BeforeEach
+  void begin() throws IOException {
+    bench = bench(Counting.START);
+    happenings = new Happenings(bench);
+  }
+
+  private FlowBench bench(Instant now) throws IOException {
     List<Flow> flows = new ArrayList<>();
     for (String name : List.of("confirm-production", "hold-nonconforming", "downtime-alert")) {
       flows.add(
           StepFlows.flow(Files.readString(Path.of("src/test/resources/flows", name + ".yaml"))));
     }
-    var now = bench == null ? Counting.START : bench.now;
-    bench = new FlowBench(folder, StepFlows.TARGETS, flows.toArray(Flow[]::new));
-    bench.now = now;
-    happenings = new Happenings(bench);
+    FlowBench opened = new FlowBench(folder, StepFlows.TARGETS, flows.toArray(Flow[]::new));
+    opened.now = now;
+    return opened;
   }
 
   private void kill() throws IOException {
     kills++;
     bench.close();
-    open();
+    bench = bench(bench.now);
+    happenings = new Happenings(bench);
   }
 
   private void happen() {
@@ -236,7 +243,7 @@ class FlowSim {
     Map<String, String> crm = new HashMap<>();
     for (Posting posting : bench.postings()) {
       if (posting.operation().equals("confirm")) {
-        erp.merge(posting.order(), Quantity.parse(posting.fields().get("yield")), Quantity::plus);
+        erp.merge(posting.order(), Quantity.parse(posting.fields().getOrDefault("yield", "")), Quantity::plus);
       } else if (posting.operation().equals("order-status")) {
         crm.put(posting.order(), posting.fields().get("quantity"));
       }
