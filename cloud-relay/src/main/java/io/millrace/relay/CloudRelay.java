@@ -117,7 +117,10 @@ public final class CloudRelay implements AutoCloseable {
   private List<InboundService> hooks(Rooms rooms, SecureRandom random) {
     Ids ids = Ids.of(clock, random);
     return config.inbound().stream()
-        .map(file -> new InboundService(file, config.inboundFolder(), rooms.store, rooms.log, ids, clock))
+        .map(
+            file ->
+                new InboundService(
+                    file, config.inboundFolder(), rooms.store, rooms.log, ids, clock))
         .toList();
   }
 

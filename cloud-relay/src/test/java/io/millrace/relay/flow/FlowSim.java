@@ -243,7 +243,10 @@ class FlowSim {
     Map<String, String> crm = new HashMap<>();
     for (Posting posting : bench.postings()) {
       if (posting.operation().equals("confirm")) {
-        erp.merge(posting.order(), Quantity.parse(posting.fields().getOrDefault("yield", "")), Quantity::plus);
+        erp.merge(
+            posting.order(),
+            Quantity.parse(posting.fields().getOrDefault("yield", "")),
+            Quantity::plus);
       } else if (posting.operation().equals("order-status")) {
         crm.put(posting.order(), posting.fields().get("quantity"));
       }
