@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpResponse;
+import io.millrace.base.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,7 @@ final class Events implements Subscriber<HttpObject>, AutoCloseable {
       int begin = event.indexOf("data:");
       if (begin >= 0) {
         data.add(event.substring(begin + 5));
-        times.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+        times.add(TimeUnit.NANOSECONDS.toMillis(Clock.system().nanos()));
       }
       stop = text.indexOf("\n\n");
     }
