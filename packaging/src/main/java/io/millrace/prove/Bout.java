@@ -89,10 +89,15 @@ final class Bout implements AutoCloseable {
     return run.run(limit, this::step, end);
   }
 
-  /** Ends attacks, order changes and faults, stops the presses, waits until all is posted. */
-  boolean drain(Duration limit, Predicate<Look> also) {
+  /** Ends attacks, order changes and faults; the presses go on meanwhile, as orders need them. */
+  void cease() {
     run.run(CEASE_MAX, orders::advance, () -> attacker.cease() && orders.areSettled());
     attacker.clearFaults();
+  }
+
+  /** Ceases, stops the presses, waits until all is posted. */
+  boolean drain(Duration limit, Predicate<Look> also) {
+    cease();
     return run.drain(limit, also);
   }
 

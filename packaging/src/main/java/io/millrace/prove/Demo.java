@@ -63,7 +63,9 @@ final class Demo {
       page = bout.line().page();
       screen.say("the page: " + page);
       bout.work(wish.length, interrupted);
-      screen.say(terminal ? "" : "stopping the line ...");
+      screen.say(terminal ? "" : "letting attacks and order changes end; the presses go on ...");
+      bout.cease();
+      screen.say(terminal ? "" : "stopping the presses, posting what is on its way ...");
       bout.drain(DRAIN_MAX, look -> true);
       return judge(bout.count(), bout.tally(), screen);
     }

@@ -54,8 +54,8 @@ class LimitTableTest {
     return """
     # Limits
 
-    What bounds memory, threads, files, disk and rates, as it stands in the code. What can be configured stands in the
-    configuration files' own description.
+    What bounds memory, threads, files, disk and rates, as it stands in the code. What can be configured stands in
+    configuration.md.
 
     | where | limit | value | what it bounds |
     |---|---|---|---|

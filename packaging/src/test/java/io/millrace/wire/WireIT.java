@@ -343,6 +343,51 @@ class WireIT {
     }
   }
 
+  @Test
+  void aCodeForAnotherPlantIsRefusedBeforeItIsUsedUp() {
+    String code = relay.newCode();
+    IdentityFolder folderOfIdentity = new IdentityFolder(identity);
+    Enrolment enrolment = new Enrolment(folderOfIdentity, new SecureRandom(), "test");
+
+    assertThatThrownBy(() -> enrolment.enrol(code, relay.apiUri(), "acme/wien"))
+        .hasMessageStartingWith(
+            "PLANT_FOREIGN: the code is for agent press-shop of plant acme/graz")
+        .hasMessageContaining("configured for plant acme/wien");
+    assertThat(folderOfIdentity.load()).isEmpty();
+    assertThat(relay.fleet.agents()).isEmpty();
+
+    assertThat(enrolment.enrol(code, relay.apiUri(), RelayRig.PLANT).before()).isEmpty();
+  }
+
+  @Test
+  void enrolmentSaysWhenAnAgentOfThatNameIsThereAlready() {
+    AgentRig.enrol(identity, relay);
+
+    Enrolment.Enrolled second =
+        new Enrolment(new IdentityFolder(folder.resolve("second")), new SecureRandom(), "test")
+            .enrol(relay.newCode(), relay.apiUri(), RelayRig.PLANT);
+
+    assertThat(second.before()).startsWith("20");
+  }
+
+  @Test
+  void aServerUnderAnotherNameIsRefusedWithTheNamesThatItHas() {
+    URI byAddress = URI.create(relay.apiUri().toString().replace("localhost", "127.0.0.1"));
+
+    assertThatThrownBy(() -> enrol(relay.newCode(), byAddress))
+        .hasMessageStartingWith("ENROLMENT_REFUSED")
+        .hasMessageContaining("the relay's certificate is for localhost, not for 127.0.0.1");
+  }
+
+  @Test
+  void theAgentsPortIsRecognisedWhereEnrolmentIsMeant() {
+    URI agents = URI.create("https://localhost:" + relay.port());
+
+    assertThatThrownBy(() -> enrol(relay.newCode(), agents))
+        .hasMessageStartingWith("UPLINK_UNREACHABLE")
+        .hasMessageContaining("asks for a certificate, so it is the one for agents");
+  }
+
   private void enrol(String code, URI api) {
     new Enrolment(new IdentityFolder(identity), new SecureRandom(), "test").enrol(code, api);
   }

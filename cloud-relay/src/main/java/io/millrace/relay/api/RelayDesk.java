@@ -164,6 +164,7 @@ public final class RelayDesk {
     return CreateEnrolmentCodeResponse.newBuilder()
         .setCode(code.code().text())
         .setExpiresAt(code.expiresAt().toString())
+        .setWarning(warning(request.getAgent()))
         .build();
   }
 
@@ -236,5 +237,20 @@ public final class RelayDesk {
         .setCreatedAt(token.createdAt().toString())
         .setRevokedAt(revoked == null ? "" : revoked.toString())
         .build();
+  }
+
+  /** What a person should know who makes a code for a name that is taken. */
+  private String warning(String name) {
+    return agents.get().stream()
+        .filter(agent -> agent.getAgent().equals(name) && agent.getState().equals("enrolled"))
+        .map(
+            agent ->
+                ("agent %s was enrolled at %s%s: the code is for a box that takes its place, a"
+                     + " second one beside it is refused; its certificate stays good until 'agent"
+                     + " revoke'")
+                    .formatted(
+                        name, agent.getEnrolledAt(), agent.getLive() ? " and is live now" : ""))
+        .findFirst()
+        .orElse("");
   }
 }

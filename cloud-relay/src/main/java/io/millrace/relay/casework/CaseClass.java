@@ -4,7 +4,9 @@ package io.millrace.relay.casework;
 public enum CaseClass {
   /** A counter went on above where it had ended: what lies between was never received. */
   COUNTER_HOLE,
-  /** A counter was reset: what it counted since the last reading before is unknown. */
+  /**
+   * A counter was reset: what it counted since the last reading before, or for whom, is unknown.
+   */
   COUNTER_RESET,
   /** An agent began without state: the difference to the last known value is open. */
   COUNTER_BASELINE,

@@ -3,6 +3,7 @@ package io.millrace.relay.cli;
 import io.millrace.base.command.ExitCode;
 import io.millrace.base.command.Json;
 import io.millrace.base.command.Table;
+import io.millrace.base.command.Visible;
 import io.millrace.base.command.Words;
 import io.millrace.v1.Case;
 import io.millrace.v1.ListCasesRequest;
@@ -57,7 +58,7 @@ final class CaseList implements Callable<Integer> {
     StringBuilder page = new StringBuilder(table.toString());
     page.append('\n');
     for (Case each : answer.getCasesList()) {
-      page.append(each.getId()).append(": ").append(each.getDetail()).append('\n');
+      page.append(each.getId()).append(": ").append(Visible.text(each.getDetail())).append('\n');
     }
     return page.append("\nclose one with: millrace-relay case close CASE --decision DECISION\n")
         .toString();

@@ -57,6 +57,10 @@ final class EnrolCode implements Callable<Integer> {
             .setValidSeconds((int) Math.min(Integer.MAX_VALUE, valid().toSeconds()))
             .build();
     CreateEnrolmentCodeResponse made = Doors.askOrBegin(relay, door -> door.newCode(request));
+    if (!json && !made.getWarning().isEmpty()) {
+      relay.err().println("note: " + made.getWarning());
+      relay.err().flush();
+    }
     relay.out().println(json ? Json.line(Json.of(made)) : made.getCode());
     relay.out().flush();
     return ExitCode.OK;

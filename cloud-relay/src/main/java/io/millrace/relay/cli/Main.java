@@ -1,5 +1,6 @@
 package io.millrace.relay.cli;
 
+import io.millrace.base.command.Visible;
 import io.millrace.base.time.Clock;
 
 /** The program millrace-relay. */
@@ -8,6 +9,6 @@ public final class Main {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(RelayCommand.line(Clock.system()).execute(args));
+    System.exit(Visible.guard(RelayCommand.line(Clock.system())).execute(args));
   }
 }

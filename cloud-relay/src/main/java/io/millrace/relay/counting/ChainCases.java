@@ -83,21 +83,6 @@ final class ChainCases {
         List.of(IGNORE));
   }
 
-  static NewCase reset(Count count) {
-    return new NewCase(
-        CaseClass.COUNTER_RESET,
-        fingerprint(count, count.generation()),
-        "%s was reset and counted %s %s since"
-            .formatted(count.counter(), count.quantity(count.to() - count.from()), unit(count)),
-        ("between its last reading and the reset %d ms went unobserved: what it counted in them is"
-                + " not in any register; event %s, register now %d")
-            .formatted(count.unobservedMs(), count.event(), count.toRaw()),
-        count.plant(),
-        count.order(),
-        count.event(),
-        List.of("accept"));
-  }
-
   static NewCase owner(Count count, String owner) {
     return new NewCase(
         CaseClass.COUNTER_OWNER,
@@ -210,7 +195,7 @@ final class ChainCases {
     return count.plant() + "/" + count.counter() + "/" + what;
   }
 
-  private static String unit(Count count) {
+  static String unit(Count count) {
     return count.unit().isEmpty() || count.unit().equals("{piece}") ? "pieces" : count.unit();
   }
 

@@ -30,8 +30,8 @@ final class ChainRule {
   private Judgement judge() {
     Generation own = known.own();
     Generation after = own == null ? begin() : goOn(own);
-    if (count.start() == GenerationStart.GENERATION_START_RESET) {
-      findings.add(new Finding.ResetFound());
+    if (isReset()) {
+      reset();
     }
     Counter counter = known.counter();
     if (foreign && counter != null && pieces.isEmpty()) {
@@ -39,6 +39,12 @@ final class ChainRule {
     }
     withheld();
     return new Judgement(pieces, fills, findings, after, own == null && !foreign && !isPast());
+  }
+
+  /** What a reset counted is one question, also when a person must say whether to post it. */
+  private void reset() {
+    CountRule rule = pieces.isEmpty() ? CountRule.PASSED : pieces.get(pieces.size() - 1).rule();
+    findings.add(new Finding.ResetFound(rule, steps(rule)));
   }
 
   /** The first that is heard of this generation. */
@@ -153,12 +159,19 @@ final class ChainRule {
 
   private void withheld() {
     for (CountRule rule : CountRule.values()) {
-      long steps =
-          pieces.stream().filter(piece -> piece.rule() == rule).mapToLong(Piece::length).sum();
-      if (steps > 0 && rule != CountRule.PASSED) {
-        findings.add(new Finding.Withheld(rule, steps));
+      boolean asked = rule == CountRule.UNCERTAIN && isReset();
+      if (steps(rule) > 0 && rule != CountRule.PASSED && !asked) {
+        findings.add(new Finding.Withheld(rule, steps(rule)));
       }
     }
+  }
+
+  private long steps(CountRule rule) {
+    return pieces.stream().filter(piece -> piece.rule() == rule).mapToLong(Piece::length).sum();
+  }
+
+  private boolean isReset() {
+    return count.start() == GenerationStart.GENERATION_START_RESET;
   }
 
   /** Whether a later generation than this one is open already. */

@@ -7,12 +7,14 @@ import io.millrace.v1.Event;
 import io.millrace.v1.GenerationStart;
 import io.millrace.v1.ProductionCount;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A production count, checked. {@code from} and {@code to} are extended register values, {@code
  * factor} turns a step into a quantity of {@code unit}; {@code order} is empty where nobody said
  * it; {@code previousGeneration} and {@code previousTo} are set only where a generation begins and
- * the agent knew the one before.
+ * the agent knew the one before. {@code orderBefore} is null unless the order changed between the
+ * two readings.
  */
 public record Count(
     String plant,
@@ -35,7 +37,8 @@ public record Count(
     boolean uncertain,
     long unobservedMs,
     String previousGeneration,
-    long previousTo) {
+    long previousTo,
+    @Nullable String orderBefore) {
 
   /** Highest value of a counter; with the factor it must fit a quantity, so that any step does. */
   public static final long VALUE_MAX = 1_000_000_000_000_000L;
@@ -79,7 +82,8 @@ public record Count(
         body.getFlagsList().contains(CountFlag.COUNT_FLAG_UNCERTAIN),
         body.getUnobservedMs(),
         body.getPreviousGeneration(),
-        body.getPreviousTo());
+        body.getPreviousTo(),
+        body.hasOrderBefore() ? body.getOrderBefore() : null);
   }
 
   /** Quantity of that many steps. */

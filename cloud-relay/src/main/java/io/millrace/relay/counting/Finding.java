@@ -12,8 +12,8 @@ sealed interface Finding {
   /** The chain of a generation begins in the middle: its opening event is not here. */
   record BeginningMissing() implements Finding {}
 
-  /** The register was reset. */
-  record ResetFound() implements Finding {}
+  /** The register was reset; so many steps of the count since are under that rule. */
+  record ResetFound(CountRule rule, long steps) implements Finding {}
 
   /** Another agent owns the counter. */
   record OwnerFound(String owner) implements Finding {}

@@ -160,8 +160,8 @@ public final class Sheet {
       open(count, known, found);
     } else if (finding instanceof Finding.BeginningMissing) {
       cases.open(handle, ChainCases.beginningMissing(count));
-    } else if (finding instanceof Finding.ResetFound) {
-      cases.open(handle, ChainCases.reset(count));
+    } else if (finding instanceof Finding.ResetFound found) {
+      cases.open(handle, ResetCase.of(count, found));
     } else if (finding instanceof Finding.OwnerFound found) {
       cases.open(handle, ChainCases.owner(count, found.owner()));
     } else if (finding instanceof Finding.Withheld found) {

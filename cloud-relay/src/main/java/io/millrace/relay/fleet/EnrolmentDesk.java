@@ -57,7 +57,8 @@ public final class EnrolmentDesk extends EnrolmentServiceGrpc.EnrolmentServiceIm
 
   private EnrolResponse enrol(EnrolRequest request) {
     PublicKey key = key(request.getCertificateRequest().toByteArray());
-    Fleet.Certified certified = fleet.enrol(request.getToken(), key, request.getVersion());
+    Fleet.Certified certified =
+        fleet.enrol(request.getToken(), key, request.getVersion(), request.getPlant());
     AgentName name = certified.agent().name();
     LOG.atInfo()
         .addKeyValue("agent", name.agent())
@@ -70,6 +71,7 @@ public final class EnrolmentDesk extends EnrolmentServiceGrpc.EnrolmentServiceIm
           .setCertificates(PemFile.text(certified.chain()))
           .setRoot(PemFile.text(List.of(certified.root())))
           .setAgentAddress(agentAddress.get())
+          .setEnrolledBefore(certified.enrolledBefore())
           .build();
     } catch (GeneralSecurityException e) {
       throw new MillraceException(ErrorCode.PROGRAM_FAULT, "certificate encoding: " + e, e);
@@ -107,7 +109,7 @@ public final class EnrolmentDesk extends EnrolmentServiceGrpc.EnrolmentServiceIm
 
   private static Status status(MillraceException e) {
     return switch (e.code()) {
-      case ENROLMENT_REFUSED -> Status.PERMISSION_DENIED;
+      case ENROLMENT_REFUSED, PLANT_FOREIGN -> Status.PERMISSION_DENIED;
       case STORE_UNAVAILABLE -> Status.UNAVAILABLE;
       default -> Status.INTERNAL;
     };

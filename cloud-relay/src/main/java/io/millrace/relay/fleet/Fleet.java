@@ -1,5 +1,6 @@
 package io.millrace.relay.fleet;
 
+import io.millrace.base.config.Units;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
 import io.millrace.base.time.Clock;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -81,7 +83,9 @@ public final class Fleet {
   public NewCode newCode(AgentName name, Duration valid) {
     if (valid.isNegative() || valid.isZero() || valid.compareTo(CODE_VALID_MAX) > 0) {
       throw new MillraceException(
-          ErrorCode.USAGE, "valid %s: expected up to %s".formatted(valid, CODE_VALID_MAX));
+          ErrorCode.USAGE,
+          "valid %s: expected above 0 and up to %s"
+              .formatted(Units.text(valid), Units.text(CODE_VALID_MAX)));
     }
     byte[] token = new byte[EnrolmentCode.TOKEN_BYTES];
     random.nextBytes(token);
@@ -108,22 +112,29 @@ public final class Fleet {
 
   /**
    * Certifies the key for whom the code was made, and uses the code up; both or neither.
-   * ENROLMENT_REFUSED when the code is unknown, used, void or expired.
+   * ENROLMENT_REFUSED when the code is unknown, used, void or expired; PLANT_FOREIGN when it is for
+   * another plant than the agent's, which is empty where it said none.
    */
-  Certified enrol(String token, PublicKey key, String version) {
+  Certified enrol(String token, PublicKey key, String version, String plant) {
     Instant now = clock.now();
     Certified certified =
         store.writeNow(
             handle -> {
               AgentName name = CodeTable.use(handle, token, key.getEncoded(), now);
-              Instant revokedAt =
-                  AgentTable.byName(handle, name.agent()).map(Agent::revokedAt).orElse(null);
+              if (!plant.isEmpty() && !plant.equals(name.plant())) {
+                throw foreign(name, plant);
+              }
+              Optional<Agent> before = AgentTable.byName(handle, name.agent());
+              Instant revokedAt = before.map(Agent::revokedAt).orElse(null);
               Instant from = Agent.issuedFrom(now, revokedAt);
               List<X509Certificate> chain = authority.agent(name, key, from);
               Instant expires = chain.get(0).getNotAfter().toInstant();
               AgentTable.enrolled(handle, new Agent(name, version, from, expires, null, ""));
               return new Certified(
-                  AgentTable.byName(handle, name.agent()).orElseThrow(), chain, authority.root());
+                  AgentTable.byName(handle, name.agent()).orElseThrow(),
+                  chain,
+                  authority.root(),
+                  before.map(agent -> agent.enrolledAt().toString()).orElse(""));
             });
     remember(certified.agent());
     return certified;
@@ -182,6 +193,13 @@ public final class Fleet {
     agents.put(agent.name().agent(), agent);
   }
 
+  private static MillraceException foreign(AgentName name, String plant) {
+    return new MillraceException(
+        ErrorCode.PLANT_FOREIGN,
+        "the code is for agent %s of plant %s, this agent is configured for plant %s; the code was not used"
+            .formatted(name.agent(), name.plant(), plant));
+  }
+
   private static void checkPlant(Agent known, AgentName wanted) {
     if (!known.name().equals(wanted)) {
       throw new MillraceException(
@@ -194,8 +212,12 @@ public final class Fleet {
   /** Shown once. */
   public record NewCode(EnrolmentCode code, Instant expiresAt) {}
 
-  /** What enrolment gives: certificate and issuer, and the root to trust. */
-  record Certified(Agent agent, List<X509Certificate> chain, X509Certificate root) {
+  /**
+   * What enrolment gives: certificate and issuer, the root to trust, and when an agent of that name
+   * was enrolled before, empty for never.
+   */
+  record Certified(
+      Agent agent, List<X509Certificate> chain, X509Certificate root, String enrolledBefore) {
     Certified {
       chain = List.copyOf(chain);
     }

@@ -30,6 +30,7 @@ public final class CountDecisions {
       List.of(
           CaseClass.COUNTER_HOLE,
           CaseClass.COUNTER_BASELINE,
+          CaseClass.COUNTER_RESET,
           CaseClass.COUNT_UNCERTAIN,
           CaseClass.NO_ORDER,
           CaseClass.LATE_COUNT,

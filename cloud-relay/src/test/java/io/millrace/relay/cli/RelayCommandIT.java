@@ -301,6 +301,29 @@ class RelayCommandIT {
   }
 
   @Test
+  void aCodeForANameThatIsTakenWarnsAndALifeThatIsTooLongIsToldAsItIsWritten() {
+    execute("ca", "init", "--root-key", folder.resolve("root.key").toString());
+    String[] command = {"enrol", "code", "--plant", "acme/graz", "--agent", "a"};
+    execute(command);
+    assertThat(err.toString()).doesNotContain("note:");
+    try (Store store = Store.open(folder.resolve("data"))) {
+      store.writeNow(
+          handle ->
+              handle.execute(
+                  "INSERT INTO agent (agent, plant, version, enrolled_ms, certificate_expires_ms,"
+                      + " reason) VALUES ('a', 'acme/graz', '1', 0, 1, '')"));
+    }
+
+    assertThat(execute(command)).isZero();
+    assertThat(err.toString()).contains("note: agent a was enrolled at 1970-01-01T00:00:00Z");
+    assertThat(out.toString()).startsWith("MR1-");
+
+    assertThat(execute("enrol", "code", "--plant", "acme/graz", "--agent", "a", "--valid", "30d"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("valid 30d: expected above 0 and up to 7d");
+  }
+
+  @Test
   void whatIsNoTlsIsClosedAndCountedAndOthersGoOn() throws IOException {
     execute("ca", "init", "--root-key", folder.resolve("root.key").toString());
     CloudRelay relay = start();

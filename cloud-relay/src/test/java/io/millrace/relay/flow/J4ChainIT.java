@@ -153,6 +153,64 @@ class J4ChainIT {
   }
 
   @Test
+  void aResetSaysWhetherWhatWasCountedSinceIsPosted() {
+    bench.take(press.count(100, 110));
+    press.generation("g2");
+    bench.take(press.start(GenerationStart.GENERATION_START_RESET, 0, 4));
+
+    assertThat(onlyCase().getDetail())
+        .contains("the 4 pieces since have gone on to be posted to order PO-1-001");
+    assertThat(onlyCase().getDecisionsList()).containsExactly("accept");
+  }
+
+  @Test
+  void aResetWithAnOrderChangeIsPostedOnlyToTheOrderThatAPersonChooses() {
+    long asked = resetWithOrderChange();
+    assertThat(bench.ranges()).extracting(J4ChainIT::text).containsExactly("g1 100-110 =10");
+    assertThat(onlyCase().getClass_()).isEqualTo("COUNTER_RESET");
+    assertThat(onlyCase().getTitle()).contains("PO-1-001", "PO-1-002", "20 pieces");
+    assertThat(onlyCase().getDetail()).contains("withheld", "order=PO-1-001");
+    assertThat(onlyCase().getDecisionsList()).containsExactly("post", "ignore");
+    assertThat(bench.sums()).anyMatch(sum -> sum.withheld().toString().equals("20"));
+
+    bench.cases.close(asked, "post", "order=PO-1-001");
+
+    assertThat(bench.ranges())
+        .extracting(J4ChainIT::text)
+        .containsExactlyInAnyOrder("g1 100-110 =10", "g2 0-20 =20");
+    assertThat(bench.sums()).allMatch(sum -> sum.withheld().toString().equals("0"));
+  }
+
+  @Test
+  void aResetWithAnOrderChangeIsNeverPostedWhenAPersonIgnoresIt() {
+    long asked = resetWithOrderChange();
+
+    bench.cases.close(asked, "ignore", "");
+    bench.drain();
+
+    assertThat(bench.ranges()).extracting(J4ChainIT::text).containsExactly("g1 100-110 =10");
+  }
+
+  private long resetWithOrderChange() {
+    bench.take(press.count(100, 110));
+    press.generation("g2").order("PO-1-002");
+    bench.take(
+        press.event(
+            0,
+            20,
+            ProductionCount.newBuilder()
+                .setStart(GenerationStart.GENERATION_START_RESET)
+                .setPreviousGeneration("g1")
+                .setPreviousTo(110)
+                .setOrderBefore("PO-1-001")
+                .setOrderAfter("PO-1-002")
+                .addFlags(CountFlag.COUNT_FLAG_ORDER_CHANGED)
+                .addFlags(CountFlag.COUNT_FLAG_UNCERTAIN)));
+    bench.drain();
+    return onlyCase().getId();
+  }
+
+  @Test
   void aResetThatKnowsMoreOfTheGenerationBeforeLeavesAHoleInIt() {
     bench.take(press.count(100, 110));
     press.generation("g2");

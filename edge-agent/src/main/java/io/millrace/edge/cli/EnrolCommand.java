@@ -1,6 +1,7 @@
 package io.millrace.edge.cli;
 
 import io.millrace.base.command.ExitCode;
+import io.millrace.base.command.Failure;
 import io.millrace.base.command.Version;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
@@ -46,28 +47,61 @@ final class EnrolCommand implements Callable<Integer> {
   public Integer call() {
     AgentConfig config = agent.config();
     IdentityFolder folder = new IdentityFolder(config.identity());
-    Identity identity =
-        new Enrolment(folder, new SecureRandom(), Version.of(Main.class)).enrol(code, api(config));
+    String replaced = present(folder);
+    Enrolment.Enrolled enrolled = enrol(folder, config);
+    Identity identity = enrolled.identity();
     spec.commandLine()
         .getOut()
         .println(
             "enrolled as %s of plant %s, certificate until %s"
                 .formatted(identity.agent(), identity.plant(), identity.expiresAt()));
     spec.commandLine().getOut().flush();
-    return samePlant(config, identity) ? ExitCode.OK : ExitCode.FAILED;
+    if (!replaced.isEmpty()) {
+      note("it replaces the certificate of " + replaced);
+    } else if (!enrolled.before().isEmpty()) {
+      note(
+          ("an agent %s was enrolled at %s already: only one box can run under that name; if it is"
+                  + " another one, enrol this with a code for another name")
+              .formatted(identity.agent(), enrolled.before()));
+    }
+    return ExitCode.OK;
   }
 
-  private boolean samePlant(AgentConfig config, Identity identity) {
-    if (identity.plant().equals(config.plant())) {
-      return true;
+  private Enrolment.Enrolled enrol(IdentityFolder folder, AgentConfig config) {
+    try {
+      return new Enrolment(folder, new SecureRandom(), Version.of(Main.class))
+          .enrol(code, api(config), config.plant());
+    } catch (MillraceException e) {
+      throw e.code() == ErrorCode.UPLINK_UNREACHABLE || e.code() == ErrorCode.PLANT_FOREIGN
+          ? new MillraceException(
+              e.code(),
+              e.detail() + "\n" + Failure.HINT + "nothing was changed here; " + mend(e),
+              e)
+          : e;
     }
-    spec.commandLine()
-        .getErr()
-        .println(
-            "%s: the code was for plant %s, %s says %s; nothing is sent until they agree"
-                .formatted(
-                    ErrorCode.PLANT_FOREIGN, identity.plant(), agent.file(), config.plant()));
-    return false;
+  }
+
+  private String mend(MillraceException e) {
+    return e.code() == ErrorCode.PLANT_FOREIGN
+        ? "mend 'plant' in " + agent.file() + ", or get a code for this plant"
+        : "mend that, then enrol again: this command does not try by itself";
+  }
+
+  /** Whose certificate is there now; empty for none. */
+  private static String present(IdentityFolder folder) {
+    try {
+      return folder
+          .load()
+          .map(identity -> "agent %s of plant %s".formatted(identity.agent(), identity.plant()))
+          .orElse("");
+    } catch (MillraceException e) {
+      return "an agent whose files cannot be read (" + e.detail() + ")";
+    }
+  }
+
+  private void note(String text) {
+    spec.commandLine().getErr().println("note: " + text);
+    spec.commandLine().getErr().flush();
   }
 
   private URI api(AgentConfig config) {

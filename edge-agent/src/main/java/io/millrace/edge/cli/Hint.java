@@ -1,5 +1,7 @@
 package io.millrace.edge.cli;
 
+import io.millrace.base.command.Visible;
+import io.millrace.edge.reading.Value;
 import io.millrace.edge.source.LiveReading;
 import io.millrace.edge.source.SourceSettings;
 import io.millrace.edge.source.modbus.ModbusSourceSettings;
@@ -38,6 +40,10 @@ final class Hint {
     if (text.contains("unknown")) {
       return "that name is not known here: give the address, or mend the name";
     }
+    if (text.contains("does not speak modbus")) {
+      return "check address and port (502 unless the device says otherwise): another program"
+          + " listens there";
+    }
     if (text.contains("closed by the device")) {
       return "many devices take few connections: the running agent or another program may hold"
           + " them";
@@ -63,8 +69,15 @@ final class Hint {
         : "check address, cable and power of the server, and any firewall between";
   }
 
-  /** For a tag without a value; empty when it has one. */
-  static String refused(SourceSettings settings, LiveReading live) {
+  /** For a tag without a value, or with one that people cannot read; else empty. */
+  static String of(SourceSettings settings, LiveReading live) {
+    return live.reading().value() instanceof Value.Text text && !Visible.isPlain(text.value())
+        ? "%s holds characters that nobody can read, shown as \\u0001 and so on; they would stand in orders and documents as they are: check address, length and type of the tag"
+            .formatted(live.reading().tag())
+        : refused(settings, live);
+  }
+
+  private static String refused(SourceSettings settings, LiveReading live) {
     return settings instanceof ModbusSourceSettings modbus
         ? refused(modbus, live)
         : node(Objects.requireNonNullElse(live.reading().fault(), ""));

@@ -1,5 +1,6 @@
 package io.millrace.edge.cli;
 
+import io.millrace.base.command.Visible;
 import io.millrace.base.time.Clock;
 import io.millrace.edge.journal.ChronicleProperties;
 
@@ -10,6 +11,6 @@ public final class Main {
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
     ChronicleProperties.set();
-    System.exit(AgentCommand.line(Clock.system()).execute(args));
+    System.exit(Visible.guard(AgentCommand.line(Clock.system())).execute(args));
   }
 }

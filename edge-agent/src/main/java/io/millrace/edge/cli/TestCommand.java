@@ -112,7 +112,7 @@ final class TestCommand implements Callable<Integer> {
       out.println("%s at %s".formatted(settings.name(), settings.where()));
       out.print(table(readings));
       readings.stream()
-          .map(reading -> Hint.refused(settings, reading))
+          .map(reading -> Hint.of(settings, reading))
           .filter(hint -> !hint.isEmpty())
           .distinct()
           .forEach(hint -> out.println(Failure.HINT + hint));

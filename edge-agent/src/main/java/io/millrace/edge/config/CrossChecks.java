@@ -118,7 +118,13 @@ final class CrossChecks {
     }
     if (counter.orderTag() != null) {
       TagSettings order = tag(path, counter.source(), "order_tag", counter.orderTag());
-      checkType(path, "order_tag", counter.orderTag(), order, TagType.TEXT::equals, "type text");
+      checkType(
+          path,
+          "order_tag",
+          counter.orderTag(),
+          order,
+          type -> type == TagType.TEXT || type.counts(),
+          "text or a whole-number type");
     }
     if (counter.resetMarker() != null) {
       TagSettings marker = tag(path, counter.source(), "reset_marker", counter.resetMarker());

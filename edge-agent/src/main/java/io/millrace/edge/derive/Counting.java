@@ -82,7 +82,8 @@ final class Counting {
         opened.getProductionCount().toBuilder()
             .setUnobservedMs(Math.max(0, unobserved.toMillis()))
             .addFlags(CountFlag.COUNT_FLAG_UNOBSERVED_BEFORE_RESET);
-    if (sight.raw() - from > allowed) {
+    long pieces = sight.raw() - from;
+    if (pieces > allowed || (pieces > 0 && orderChanged(sight, before))) {
       count.addFlags(CountFlag.COUNT_FLAG_UNCERTAIN);
     }
     return opened.toBuilder().setProductionCount(count).build();
@@ -118,7 +119,10 @@ final class Counting {
       count.setResetMarker(sight.marker());
     }
     if (before != null && orderChanged(sight, before)) {
-      count.addFlags(CountFlag.COUNT_FLAG_ORDER_CHANGED).setOrderAfter(sight.order());
+      count
+          .addFlags(CountFlag.COUNT_FLAG_ORDER_CHANGED)
+          .setOrderAfter(sight.order())
+          .setOrderBefore(before.getOrder());
     }
     if (sight.split()) {
       count.addFlags(CountFlag.COUNT_FLAG_SPLIT_READ);
@@ -142,11 +146,16 @@ final class Counting {
                 sight.uncertain() ? Quality.QUALITY_UNCERTAIN : Quality.QUALITY_GOOD)
             .setProductionCount(
                 count.setQuantity(quantity.toString()).setTotal(total.plus(quantity).toString()));
-    event.getKeysBuilder().setOrder(attributed(sight, before, pieces));
+    boolean continues = count.getStart() == GenerationStart.GENERATION_START_UNSPECIFIED;
+    event.getKeysBuilder().setOrder(continues ? attributed(sight, before, pieces) : sight.order());
     return event.build();
   }
 
-  /** Whose pieces they are; with none to give, the order that begins. */
+  /**
+   * Whose pieces they are; with none to give, the order that begins. What a new generation counted
+   * is not asked here: it is the order's that is read with it, since the one before can have ended
+   * before the reset.
+   */
   private String attributed(Sight sight, @Nullable CounterState before, long pieces) {
     if (before == null || before.getGeneration().isEmpty() || pieces == 0) {
       return sight.order();

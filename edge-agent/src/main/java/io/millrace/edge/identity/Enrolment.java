@@ -47,53 +47,68 @@ public final class Enrolment {
     this.version = version;
   }
 
+  /** As below, for whatever plant the code is. */
+  public Identity enrol(String text, URI api) {
+    return enrol(text, api, "").identity();
+  }
+
   /**
    * Enrols at that relay, https://host:port, and keeps what it gives. ENROLMENT_REFUSED when the
-   * code or the server is not the right one, UPLINK_UNREACHABLE when nobody answers; then nothing
-   * was changed here.
+   * code or the server is not the right one, PLANT_FOREIGN when the code is for another plant than
+   * that one, UPLINK_UNREACHABLE when nobody answers; then nothing was changed here.
    */
-  public Identity enrol(String text, URI api) {
+  public Enrolled enrol(String text, URI api, String plant) {
     if (!SCHEME.equals(api.getScheme()) || api.getHost() == null) {
       throw new MillraceException(
           ErrorCode.USAGE, "relay '%s': expected https://HOST:PORT".formatted(api));
     }
     EnrolmentCode code = EnrolmentCode.parse(text);
     KeyPair key = KeyPairs.generate(random);
-    EnrolResponse response = ask(code, key, api);
+    EnrolResponse response = ask(request(code, key, plant), code, api);
     Identity identity = identity(response, key, code);
+    if (!plant.isEmpty() && !plant.equals(identity.plant())) {
+      throw new MillraceException(
+          ErrorCode.PLANT_FOREIGN,
+          "the code was for agent %s of plant %s, this agent is configured for plant %s"
+              .formatted(identity.agent(), identity.plant(), plant));
+    }
     folder.store(identity);
-    return identity;
+    return new Enrolled(identity, response.getEnrolledBefore());
   }
 
-  private EnrolResponse ask(EnrolmentCode code, KeyPair key, URI api) {
+  private EnrolRequest request(EnrolmentCode code, KeyPair key, String plant) {
+    return EnrolRequest.newBuilder()
+        .setToken(code.token())
+        .setCertificateRequest(ByteString.copyFrom(KeyPairs.request(key)))
+        .setVersion(version)
+        .setPlant(plant)
+        .build();
+  }
+
+  private static EnrolResponse ask(EnrolRequest request, EnrolmentCode code, URI api) {
     ManagedChannel channel = channel(code, api);
     try {
       for (int attempt = 1; attempt < ATTEMPTS_MAX; attempt++) {
         try {
-          return ask(channel, code, key);
+          return ask(channel, request);
         } catch (StatusRuntimeException e) {
           if (e.getStatus().getCode() != Status.Code.DEADLINE_EXCEEDED) {
             throw e;
           }
         }
       }
-      return ask(channel, code, key);
+      return ask(channel, request);
     } catch (StatusRuntimeException e) {
-      throw failed(e, api);
+      throw EnrolmentFailure.of(e, api);
     } finally {
       channel.shutdownNow();
     }
   }
 
-  private EnrolResponse ask(ManagedChannel channel, EnrolmentCode code, KeyPair key) {
+  private static EnrolResponse ask(ManagedChannel channel, EnrolRequest request) {
     return EnrolmentServiceGrpc.newBlockingStub(channel)
         .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
-        .enrol(
-            EnrolRequest.newBuilder()
-                .setToken(code.token())
-                .setCertificateRequest(ByteString.copyFrom(KeyPairs.request(key)))
-                .setVersion(version)
-                .build());
+        .enrol(request);
   }
 
   private static ManagedChannel channel(EnrolmentCode code, URI api) {
@@ -108,34 +123,6 @@ public final class Enrolment {
     } catch (SSLException e) {
       throw new MillraceException(ErrorCode.PROGRAM_FAULT, "TLS: " + e, e);
     }
-  }
-
-  private static MillraceException failed(StatusRuntimeException e, URI api) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof PinnedTrust.RootMismatchException mismatch) {
-        return new MillraceException(
-            ErrorCode.ENROLMENT_REFUSED, api + ": " + mismatch.getMessage(), e);
-      }
-    }
-    Status status = e.getStatus();
-    String text = String.valueOf(status.getDescription());
-    return switch (status.getCode()) {
-      case PERMISSION_DENIED ->
-          new MillraceException(ErrorCode.ENROLMENT_REFUSED, withoutCode(text), e);
-      case UNAVAILABLE, DEADLINE_EXCEEDED ->
-          new MillraceException(ErrorCode.UPLINK_UNREACHABLE, api + ": " + reason(e, text), e);
-      default -> new MillraceException(ErrorCode.ENROLMENT_REFUSED, api + ": " + status, e);
-    };
-  }
-
-  private static String withoutCode(String text) {
-    String prefix = ErrorCode.ENROLMENT_REFUSED + ": ";
-    return text.startsWith(prefix) ? text.substring(prefix.length()) : text;
-  }
-
-  private static String reason(StatusRuntimeException e, String text) {
-    Throwable cause = e.getCause();
-    return cause == null ? text : text + ": " + cause.getMessage();
   }
 
   private static Identity identity(EnrolResponse response, KeyPair key, EnrolmentCode code) {
@@ -161,4 +148,7 @@ public final class Enrolment {
           ErrorCode.ENROLMENT_REFUSED, "the relay's certificates cannot be read", e);
     }
   }
+
+  /** Who the agent now is, and when one of that name was enrolled before; empty for never. */
+  public record Enrolled(Identity identity, String before) {}
 }

@@ -1,5 +1,7 @@
 package io.millrace.edge.identity;
 
+import static java.util.stream.Collectors.joining;
+
 import io.millrace.base.tls.PemFile;
 import java.io.IOException;
 import java.net.Socket;
@@ -7,6 +9,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -26,7 +30,11 @@ final class PinnedTrust extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
-    below(pinned(chain)).checkServerTrusted(chain, authType, engine);
+    try {
+      below(pinned(chain)).checkServerTrusted(chain, authType, engine);
+    } catch (CertificateException e) {
+      throw isOfName(e) ? otherName(chain[0], engine.getPeerHost()) : e;
+    }
   }
 
   @Override
@@ -65,6 +73,24 @@ final class PinnedTrust extends X509ExtendedTrustManager {
     return new X509Certificate[0];
   }
 
+  /** The words of the Java runtime (sun.security.util.HostnameChecker). */
+  private static boolean isOfName(CertificateException e) {
+    String text = String.valueOf(e.getMessage());
+    return text.startsWith("No ") && text.contains("name");
+  }
+
+  private static CertificateException otherName(X509Certificate server, String host)
+      throws CertificateException {
+    Collection<List<?>> names = server.getSubjectAlternativeNames();
+    String known =
+        names == null
+            ? "no name"
+            : names.stream().map(name -> String.valueOf(name.get(1))).collect(joining(", "));
+    return new RefusedServerException(
+        "the relay's certificate is for %s, not for %s: use that name, or add this one to 'names' of 'agents' in relay.yaml and start the relay again"
+            .formatted(known, host));
+  }
+
   private X509Certificate pinned(X509Certificate[] chain) throws CertificateException {
     try {
       for (X509Certificate certificate : chain) {
@@ -75,7 +101,8 @@ final class PinnedTrust extends X509ExtendedTrustManager {
     } catch (GeneralSecurityException e) {
       throw new CertificateException(e);
     }
-    throw new RootMismatchException();
+    throw new RefusedServerException(
+        "the server does not show the root certificate that the code names");
   }
 
   private static X509ExtendedTrustManager below(X509Certificate root) throws CertificateException {
@@ -96,12 +123,12 @@ final class PinnedTrust extends X509ExtendedTrustManager {
     }
   }
 
-  /** The server is not the one that the code was made by. */
-  static final class RootMismatchException extends CertificateException {
+  /** The server is not the one that was asked for; the message says what to do. */
+  static final class RefusedServerException extends CertificateException {
     private static final long serialVersionUID = 1;
 
-    RootMismatchException() {
-      super("the server does not show the root certificate that the code names");
+    RefusedServerException(String message) {
+      super(message);
     }
   }
 }

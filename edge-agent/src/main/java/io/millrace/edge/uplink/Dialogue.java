@@ -1,7 +1,6 @@
 package io.millrace.edge.uplink;
 
 import io.millrace.base.error.ErrorCode;
-import io.millrace.base.time.Backoff;
 import io.millrace.base.time.Clock;
 import io.millrace.edge.journal.Journal;
 import io.millrace.edge.journal.JournalStream;
@@ -44,7 +43,7 @@ final class Dialogue implements AutoCloseable {
   private final Line line;
   private final Clock clock;
   private final RandomGenerator random;
-  private final Backoff backoff;
+  private final ReturnWait waits;
   private final Map<StreamName, StreamSender> senders = new EnumMap<>(StreamName.class);
   private final Reporting reporting = new Reporting();
 
@@ -75,14 +74,14 @@ final class Dialogue implements AutoCloseable {
     this.line = line;
     this.clock = clock;
     this.random = random;
-    this.backoff = new Backoff(settings.reconnectFirst(), settings.reconnectMax(), random);
+    this.waits = new ReturnWait(settings.reconnectFirst(), settings.reconnectMax(), random);
     this.untilNanos = clock.nanos();
   }
 
   /** An identity appeared or was replaced: what is open is left, and a session opened with it. */
   void enrolled(Papers present) {
     papers = present;
-    backoff.reset();
+    waits.reset();
     leave(State.WAITING, "enrolled", Duration.ZERO);
     isRefused = false;
   }
@@ -211,7 +210,7 @@ final class Dialogue implements AutoCloseable {
         long sequence = message.getAcknowledgement().getCommittedSequence();
         Optional<Failure> wrong = sender.acknowledged(sequence, clock.nanos());
         wrong.ifPresent(this::failed);
-        backoff.reset();
+        waits.reset();
         return wrong;
       }
       case PROBE ->
@@ -283,6 +282,7 @@ final class Dialogue implements AutoCloseable {
   private void beginDraining(int returnAfterMillis) {
     if (state == State.CONNECTED) {
       state = State.DRAINING;
+      waits.lost(clock.nanos());
       reason = "relay is stopping";
       untilNanos = clock.nanos() + DRAIN_WAIT.toNanos();
       returnNanos = clock.nanos() + Duration.ofMillis(returnAfterMillis).toNanos();
@@ -306,10 +306,13 @@ final class Dialogue implements AutoCloseable {
 
   private int failed(Failure failure) {
     if (state == State.CONNECTED && clock.nanos() - openedNanos > STEADY.toNanos()) {
-      backoff.reset();
+      waits.reset();
+    }
+    if (state == State.CONNECTED) {
+      waits.lost(clock.nanos());
     }
     isRefused = failure.isRefusal();
-    Duration wait = isRefused ? refusedWait() : backoff.next();
+    Duration wait = isRefused ? refusedWait() : waits.next(clock.nanos());
     leave(State.WAITING, failure.text(), wait);
     return 1;
   }

@@ -29,7 +29,8 @@ public record UplinkSettings(
   }
 
   /**
-   * What is shipped: 500 records, 256 KiB, 50 ms; 8 MiB, 64 batches; up to 30 s between attempts.
+   * What is shipped: 500 records, 256 KiB, 50 ms; 8 MiB, 64 batches; up to 30 s between attempts,
+   * up to 5 s while a session was open within two minutes.
    */
   public static UplinkSettings of(List<String> addresses) {
     return new UplinkSettings(

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -150,6 +152,76 @@ class AgentCommandIT {
     assertThat(ended.err()).contains("refused", "check the port (502 unless");
     assertThat(run("test", "press-2", "--config", write()).err())
         .contains("'press-2' is no source", "did you mean 'press-1'?");
+  }
+
+  @Test
+  void aPortOnWhichSomethingElseAnswersIsNoMatterOfCables() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      Thread web = new Thread(() -> answerLikeAWebServer(socket), "web");
+      web.setDaemon(true);
+      web.start();
+
+      Ended ended = run("test", "press-1", "good", "--config", write(socket.getLocalPort()));
+
+      assertThat(ended.exit()).isEqualTo(1);
+      assertThat(ended.out() + ended.err())
+          .contains("what answers there does not speak Modbus TCP", "another program listens there")
+          .doesNotContain("cable");
+    }
+  }
+
+  private static void answerLikeAWebServer(ServerSocket socket) {
+    byte[] answer = "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    try {
+      while (!socket.isClosed()) {
+        Socket client = socket.accept();
+        if (client.getInputStream().read() >= 0) {
+          client.getOutputStream().write(answer);
+        }
+      }
+    } catch (IOException e) {
+      Thread.currentThread().interrupt(); // closed by the test
+    }
+  }
+
+  @Test
+  void textThatNobodyCanReadIsShownEscapedAndSaid() throws IOException {
+    String file = write();
+    Files.writeString(
+        Path.of(file),
+        Files.readString(Path.of(file))
+            .replace(
+                "order: {holding: 10, type: text, length: 16}",
+                "order: {holding: 30, type: text, length: 2}"));
+    writeRegister(30, 0x411b);
+
+    Ended ended = run("test", "press-1", "order", "--config", file);
+
+    assertThat(ended.out())
+        .contains("'A\\u001b'", "-> order holds characters that nobody can read")
+        .doesNotContain("\u001b");
+  }
+
+  /** Function 6, Modbus Application Protocol V1.1b3, section 6.6. */
+  private void writeRegister(int address, int value) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", plant.presses().get(0).port())) {
+      byte[] frame = {
+        0,
+        1,
+        0,
+        0,
+        0,
+        6,
+        1,
+        6,
+        (byte) (address >> 8),
+        (byte) address,
+        (byte) (value >> 8),
+        (byte) value
+      };
+      socket.getOutputStream().write(frame);
+      assertThat(socket.getInputStream().readNBytes(frame.length)).isEqualTo(frame);
+    }
   }
 
   @Test

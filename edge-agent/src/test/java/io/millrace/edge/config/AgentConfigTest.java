@@ -66,6 +66,17 @@ class AgentConfigTest {
   }
 
   @Test
+  void anOrderMayBeAWholeNumber() throws IOException {
+    AgentConfig config =
+        AgentConfig.read(
+            write(
+                RIGHT.replace(
+                    "{holding: 10, type: text, length: 16}", "{holding: 10, type: int32}")));
+
+    assertThat(config.rules().counters()).hasSize(1);
+  }
+
+  @Test
   void anAbsentFileSaysHowToNameAnother() {
     assertThatThrownBy(() -> AgentConfig.read(folder.resolve("agent.yml")))
         .hasMessageEndingWith(
@@ -183,8 +194,9 @@ class AgentConfigTest {
             "24:5: counters[0].modulus: 100000 is more than uint16 holds, expected at most 65536"),
         wrong(
             "order_tag: order",
-            "order_tag: state",
-            "24:5: counters[0].order_tag: 'state' is of type uint16, expected type text"),
+            "order_tag: speed",
+            "24:5: counters[0].order_tag: 'speed' is of type float32, expected text or a"
+                + " whole-number type"),
         wrong(
             "reset_marker: marker",
             "reset_marker: markers",

@@ -119,6 +119,36 @@ class CounterChainTest {
   }
 
   @Test
+  void j4AResetWithAnOrderChangeGoesToTheOrderReadNowAndWaitsForAPerson() {
+    bench.see(40_000, "PO-1", 0);
+
+    ProductionCount count = bench.see(20, "PO-2", 0).get(0);
+    Event event = last();
+    bench.see(21, "PO-2", 0);
+
+    assertThat(event.getKeys().getOrder()).isEqualTo("PO-2");
+    assertThat(count.getOrderBefore()).isEqualTo("PO-1");
+    assertThat(count.getOrderAfter()).isEqualTo("PO-2");
+    assertThat(count.getQuantity()).isEqualTo("20");
+    assertThat(count.getFlagsList())
+        .contains(CountFlag.COUNT_FLAG_ORDER_CHANGED, CountFlag.COUNT_FLAG_UNCERTAIN);
+    assertThat(last().getKeys().getOrder()).isEqualTo("PO-2");
+    assertThat(last().getProductionCount().getFlagsList()).isEmpty();
+  }
+
+  @Test
+  void j4AResetToZeroWithAnOrderChangeHasNoPiecesToAskAbout() {
+    bench.see(40_000, "PO-1", 0);
+
+    ProductionCount count = bench.see(0, "PO-2", 0).get(0);
+
+    assertThat(last().getKeys().getOrder()).isEqualTo("PO-2");
+    assertThat(count.getFlagsList())
+        .contains(CountFlag.COUNT_FLAG_ORDER_CHANGED)
+        .doesNotContain(CountFlag.COUNT_FLAG_UNCERTAIN);
+  }
+
+  @Test
   void j4ACountIsUncertainWhenAWholeTurnIsPossible() {
     bench.see(100, "PO-1", 0);
     bench.pass(Duration.ofSeconds(65_536 / 60 - 1));
@@ -171,6 +201,26 @@ class CounterChainTest {
     assertThat(across.getOrderAfter()).isEqualTo("PO-2");
     assertThat(last().getKeys().getOrder()).isEqualTo("PO-2");
     assertThat(last().getProductionCount().getFlagsList()).isEmpty();
+  }
+
+  @Test
+  void aNumberIsAnOrderByItsDigitsAndZeroIsNone() {
+    bench.see(numbered(10, 4711));
+    bench.see(numbered(12, 4711));
+    assertThat(last().getKeys().getOrder()).isEqualTo("4711");
+
+    bench.see(numbered(12, 0));
+    bench.see(numbered(13, 0));
+
+    assertThat(last().getKeys().getOrder()).isEmpty();
+  }
+
+  private static Reading[] numbered(long raw, long order) {
+    return new Reading[] {
+      Reading.good("good", new Value.Whole(raw), 0),
+      Reading.good("order", new Value.Whole(order), 0),
+      Reading.good("marker", new Value.Whole(0), 0)
+    };
   }
 
   @Test

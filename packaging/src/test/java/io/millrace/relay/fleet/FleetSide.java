@@ -14,6 +14,6 @@ public final class FleetSide {
     KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");
     keys.initialize(new ECGenParameterSpec("secp256r1"));
     String token = fleet.newCode(name, Duration.ofHours(1)).code().token();
-    return fleet.enrol(token, keys.generateKeyPair().getPublic(), "sim").chain().get(0);
+    return fleet.enrol(token, keys.generateKeyPair().getPublic(), "sim", "").chain().get(0);
   }
 }

@@ -14,11 +14,14 @@ public final class Table {
     rows.add(List.of(headings));
   }
 
-  /** Adds one row with a cell for each heading; IllegalArgumentException with more or fewer. */
+  /**
+   * Adds one row with a cell for each heading, in one line; IllegalArgumentException with more or
+   * fewer.
+   */
   public Table row(Object... cells) {
     List<String> texts = new ArrayList<>();
     for (Object cell : cells) {
-      texts.add(cell.toString());
+      texts.add(Visible.text(cell.toString()));
     }
     if (texts.size() != rows.get(0).size()) {
       throw new IllegalArgumentException(texts + " does not fit " + rows.get(0));

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +43,10 @@ final class Complaint {
         && !(e.getCause() instanceof JsonParseException)
         && Place.of(yaml, path(mapping)) != null) {
       KeyPath path = path(mapping);
-      return of(name, yaml, path, text(yaml, path, e), e);
+      @Nullable String unknown = unknownBeside(yaml, path, mapping);
+      return unknown != null
+          ? of(name, yaml, path.then(unknown), unknownKey(unknown, KnownKeys.of(type(mapping))))
+          : of(name, yaml, path, text(yaml, path, e), e);
     }
     return "%s:%s: %s".formatted(name, brokenAt(e), broken(e));
   }
@@ -90,12 +94,45 @@ final class Complaint {
   }
 
   private static String unknownKey(UnrecognizedPropertyException e) {
-    List<String> known = e.getKnownPropertyIds().stream().map(Object::toString).sorted().toList();
+    return unknownKey(
+        e.getPropertyName(),
+        e.getKnownPropertyIds().stream().map(Object::toString).sorted().toList());
+  }
+
+  private static String unknownKey(String key, List<String> known) {
     return "unknown key '%s', expected one of %s%s"
-        .formatted(
-            e.getPropertyName(),
-            String.join(", ", known),
-            Nearest.suggestion(e.getPropertyName(), known));
+        .formatted(key, String.join(", ", known), Nearest.suggestion(key, known));
+  }
+
+  /**
+   * A key that the refused record does not have: what the record misses is most likely what is
+   * misspelt there. The library complains of it only after the record has accepted the others.
+   */
+  private static @Nullable String unknownBeside(String yaml, KeyPath path, JsonMappingException e) {
+    if (!(e instanceof ValueInstantiationException)) {
+      return null;
+    }
+    List<String> known = KnownKeys.of(type(e));
+    return known.isEmpty()
+        ? null
+        : Place.keys(yaml, path).stream()
+            .filter(key -> !known.contains(key))
+            .findFirst()
+            .orElse(null);
+  }
+
+  private static @Nullable Class<?> type(JsonMappingException e) {
+    return e instanceof ValueInstantiationException refused
+        ? refused.getType().getRawClass()
+        : null;
+  }
+
+  /** The record that misses a part; the library puts it into the last step of the path. */
+  private static @Nullable Class<?> owner(JsonMappingException e) {
+    return !e.getPath().isEmpty()
+            && e.getPath().get(e.getPath().size() - 1).getFrom() instanceof Class<?> type
+        ? type
+        : null;
   }
 
   private static String format(InvalidFormatException e) {
@@ -119,7 +156,7 @@ final class Complaint {
 
   private static String mismatch(String yaml, KeyPath path, MismatchedInputException e) {
     if (MISSING.matcher(e.getOriginalMessage()).find()) {
-      return "is missing" + misspelt(yaml, path);
+      return "is missing" + misspelt(yaml, path, KnownKeys.of(owner(e)));
     }
     @Nullable String found = Place.found(yaml, path);
     return e.getTargetType() == null || found == null
@@ -127,11 +164,13 @@ final class Complaint {
         : "expected " + expected(e.getTargetType()) + ", found " + found;
   }
 
-  /** A key that stands beside the missing one and is nearly called so. */
-  private static String misspelt(String yaml, KeyPath missing) {
+  /** An unknown key that stands beside the missing one and is nearly called so. */
+  private static String misspelt(String yaml, KeyPath missing, List<String> known) {
     List<Object> steps = missing.steps();
     KeyPath beside = new KeyPath(steps.subList(0, steps.size() - 1));
-    return Nearest.of(String.valueOf(steps.get(steps.size() - 1)), Place.keys(yaml, beside))
+    List<String> strangers =
+        Place.keys(yaml, beside).stream().filter(key -> !known.contains(key)).toList();
+    return Nearest.of(String.valueOf(steps.get(steps.size() - 1)), strangers)
         .map(key -> ", is '" + key + "' meant to be it?")
         .orElse("");
   }

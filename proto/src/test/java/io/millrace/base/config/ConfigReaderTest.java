@@ -41,6 +41,32 @@ class ConfigReaderTest {
     return String.valueOf(thrown.getMessage());
   }
 
+  record Spot(@Nullable Integer holding, @Nullable Integer input) {
+    Spot {
+      if ((holding == null) == (input == null)) {
+        throw new IllegalArgumentException("expected one of holding, input");
+      }
+    }
+  }
+
+  record Device(@JsonProperty(required = true) String host, @Nullable Integer port, Spot spot) {}
+
+  @Test
+  void aMisspeltKeyIsNamedBeforeWhatItsRecordMissesForIt() {
+    assertThatThrownBy(
+            () -> ConfigReader.read("d.yaml", "host: a\nspot: {holdng: 0}\n", Device.class))
+        .hasMessageContaining("d.yaml:2:8: spot.holdng: unknown key 'holdng'")
+        .hasMessageContaining("did you mean 'holding'?");
+  }
+
+  @Test
+  void aKeyThatIsRightIsNotTakenForTheMissingOne() {
+    assertThatThrownBy(() -> ConfigReader.read("d.yaml", "port: 502\n", Device.class))
+        .hasMessageEndingWith("host: is missing");
+    assertThatThrownBy(() -> ConfigReader.read("d.yaml", "hst: a\n", Device.class))
+        .hasMessageContaining("host: is missing, is 'hst' meant to be it?");
+  }
+
   @Test
   void readsDurationsAndRates() {
     Plant plant =

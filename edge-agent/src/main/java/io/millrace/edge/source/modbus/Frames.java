@@ -34,6 +34,9 @@ final class Frames {
 
   static final int LENGTH_BYTES = 2;
 
+  /** What a frame that cannot be one is called. */
+  static final String NOT_MODBUS = "what answers there does not speak Modbus TCP";
+
   private static final int HEADER_BYTES = 7;
   private static final int ERROR_BIT = 0x80;
 
@@ -57,7 +60,7 @@ final class Frames {
       return new Answer.Malformed("frame of " + frame.length + " bytes");
     }
     if (at(frame, 2) != 0) {
-      return new Answer.Malformed("protocol " + at(frame, 2) + ", expected 0");
+      return new Answer.Malformed(NOT_MODBUS + ": protocol " + at(frame, 2) + ", expected 0");
     }
     if (late != null && at(frame, 0) == late.transaction()) {
       return new Answer.Late();

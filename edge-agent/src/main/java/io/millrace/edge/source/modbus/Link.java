@@ -198,7 +198,8 @@ final class Link {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      Link.this.close(reason(cause), cause instanceof DecoderException);
+      boolean malformed = cause instanceof DecoderException;
+      Link.this.close(malformed ? Frames.NOT_MODBUS : reason(cause), malformed);
     }
   }
 }

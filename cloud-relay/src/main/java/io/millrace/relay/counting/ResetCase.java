@@ -1,0 +1,96 @@
+package io.millrace.relay.counting;
+
+import io.millrace.relay.casework.CaseClass;
+import io.millrace.relay.casework.NewCase;
+import java.util.List;
+
+/**
+ * The question of a reset: what came before it cannot be known; what was counted since is either
+ * passed on or waits, and the case says which. Pure.
+ */
+final class ResetCase {
+  private static final String ACCEPT = "accept";
+
+  private ResetCase() {}
+
+  static NewCase of(Count count, Finding.ResetFound found) {
+    boolean asks = found.rule() == CountRule.UNCERTAIN;
+    return new NewCase(
+        CaseClass.COUNTER_RESET,
+        ChainCases.fingerprint(count, count.generation()),
+        title(count, asks),
+        "%s. %s (event %s at %s, register now %d)"
+            .formatted(
+                since(count, found),
+                before(count),
+                count.event(),
+                count.occurredAt(),
+                count.toRaw()),
+        count.plant(),
+        count.order(),
+        count.event(),
+        asks ? List.of(ChainCases.POST, ChainCases.IGNORE) : List.of(ACCEPT));
+  }
+
+  private static String title(Count count, boolean asks) {
+    String pieces = pieces(count);
+    if (count.orderBefore() == null) {
+      return "%s was reset and counted %s since".formatted(count.counter(), pieces);
+    }
+    return "%s was reset and its order changed from %s to %s meanwhile; %s since%s"
+        .formatted(
+            count.counter(),
+            nameOf(count.orderBefore()),
+            nameOf(count.order()),
+            pieces,
+            asks ? ", of which order?" : "");
+  }
+
+  private static String since(Count count, Finding.ResetFound found) {
+    return switch (found.rule()) {
+      case PASSED ->
+          found.steps() == 0 ? "nothing was counted since, so nothing is posted" : passed(count);
+      case UNCERTAIN -> withheld(count);
+      case REPEATED, NO_ORDER, OWNER, HOLE_DECIDED, LATE, INVALID ->
+          "the %s since are not posted, another case asks about them".formatted(pieces(count));
+    };
+  }
+
+  private static String passed(Count count) {
+    return ("the %s since have gone on to be posted to order %s without waiting for this case;"
+            + " 'accept' says that you know, and posts nothing")
+        .formatted(pieces(count), nameOf(count.order()));
+  }
+
+  private static String withheld(Count count) {
+    String waits = "the %s since are withheld, none is posted: ".formatted(pieces(count));
+    String previous = count.orderBefore();
+    if (previous == null) {
+      return waits
+          + "they are more than the highest rate allows since the last reading; 'post' posts them"
+          + " to"
+          + " order %s, 'ignore' never".formatted(nameOf(count.order()));
+    }
+    return waits
+        + ("nobody can know whether they were made before or after the change; 'post' posts them to"
+                + " order %s%s, 'ignore' to none")
+            .formatted(
+                count.order().isEmpty() ? "named in the note as order=NAME" : count.order(),
+                previous.isEmpty()
+                    ? ""
+                    : ", 'post' with the note order=%s to order %s".formatted(previous, previous));
+  }
+
+  private static String before(Count count) {
+    return "between its last reading and the reset %d ms went unobserved: what it counted in them is not in any register"
+        .formatted(count.unobservedMs());
+  }
+
+  private static String pieces(Count count) {
+    return "%s %s".formatted(count.quantity(count.to() - count.from()), ChainCases.unit(count));
+  }
+
+  private static String nameOf(String order) {
+    return order.isEmpty() ? "(none)" : order;
+  }
+}

@@ -1,0 +1,71 @@
+package io.millrace.edge.identity;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.millrace.base.error.ErrorCode;
+import io.millrace.base.error.MillraceException;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What went wrong with an enrolment, in words that say what to mend. Pure. */
+final class EnrolmentFailure {
+  private static final List<ErrorCode> REFUSALS =
+      List.of(ErrorCode.ENROLMENT_REFUSED, ErrorCode.PLANT_FOREIGN);
+
+  /** TLS alerts 42 and 116 (RFC 8446, section 6.2), as libraries spell them. */
+  private static final Pattern ASKS_FOR_CERTIFICATE =
+      Pattern.compile("bad[ _]certificate|certificate[ _]required");
+
+  private static final Pattern NO_TLS = Pattern.compile("not an ssl/tls record|wrong[ _]version");
+
+  private EnrolmentFailure() {}
+
+  static MillraceException of(StatusRuntimeException e, URI api) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PinnedTrust.RefusedServerException refused) {
+        return new MillraceException(
+            ErrorCode.ENROLMENT_REFUSED, api + ": " + refused.getMessage(), e);
+      }
+    }
+    String text = String.valueOf(e.getStatus().getDescription());
+    return switch (e.getStatus().getCode()) {
+      case PERMISSION_DENIED -> refusal(text, e);
+      case UNAVAILABLE, DEADLINE_EXCEEDED ->
+          new MillraceException(ErrorCode.UPLINK_UNREACHABLE, api + ": " + reason(e, text), e);
+      default -> new MillraceException(ErrorCode.ENROLMENT_REFUSED, api + ": " + e.getStatus(), e);
+    };
+  }
+
+  /** A refusal keeps the relay's code. */
+  private static MillraceException refusal(String text, StatusRuntimeException e) {
+    for (ErrorCode code : REFUSALS) {
+      if (text.startsWith(code + ": ")) {
+        return new MillraceException(code, text.substring(code.name().length() + 2), e);
+      }
+    }
+    return new MillraceException(ErrorCode.ENROLMENT_REFUSED, text, e);
+  }
+
+  private static String reason(StatusRuntimeException e, String text) {
+    StringBuilder all = new StringBuilder(text);
+    Throwable last = e;
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      all.append(' ').append(cause.getMessage());
+      last = cause;
+    }
+    String lower = all.toString().toLowerCase(Locale.ROOT);
+    if (ASKS_FOR_CERTIFICATE.matcher(lower).find()) {
+      return "that port asks for a certificate, so it is the one for agents; enrolment is on the"
+          + " port of 'api' in relay.yaml, 7444 unless it says otherwise";
+    }
+    if (NO_TLS.matcher(lower).find()) {
+      return "what answers there does not speak TLS: check host and port";
+    }
+    if (e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED) {
+      return "no answer in time";
+    }
+    return last == e ? text : String.valueOf(last.getMessage());
+  }
+}
