@@ -37,6 +37,9 @@ class DemoIT {
       List<String> lines = Files.readAllLines(output);
       assertThat(demo.exitValue()).as(String.join("\n", lines)).isZero();
       JsonNode last = new ObjectMapper().readTree(lines.get(lines.size() - 1));
+      assertThat(lines)
+          .anyMatch(line -> line.contains("the presses go on"))
+          .anyMatch(line -> line.contains("stopping the presses"));
       assertThat(last.path("made").asLong()).isPositive();
       assertThat(last.path("posted")).isEqualTo(last.path("made"));
       assertThat(last.path("duplicated").asLong() + last.path("lost").asLong()).isZero();

@@ -14,7 +14,7 @@ final class ReturnWait {
   /** So long after a session's end the relay counts as one that comes back soon. */
   static final Duration RECENT = Duration.ofMinutes(2);
 
-  /** Longest wait until then. */
+  /** Longest wait for a relay that was there within two minutes. */
   static final Duration SOON_MAX = Duration.ofSeconds(5);
 
   private final Backoff backoff;

@@ -71,7 +71,7 @@ public enum ErrorCode {
       "switch the other box off, or wait ten minutes if its image was restored here on purpose"),
   PLANT_FOREIGN(
       Category.REJECT,
-      "an event names equipment outside the plant of the certificate",
+      "an event or a code names another plant",
       "mend equipment paths or enrol the agent for the right plant"),
   SESSION_FENCED(Category.RETRY, "a newer session replaced this one", "nothing"),
   BATCH_INVALID(
