@@ -118,13 +118,7 @@ final class CrossChecks {
     }
     if (counter.orderTag() != null) {
       TagSettings order = tag(path, counter.source(), "order_tag", counter.orderTag());
-      checkType(
-          path,
-          "order_tag",
-          counter.orderTag(),
-          order,
-          type -> type == TagType.TEXT || type.counts(),
-          "text or a whole-number type");
+      checkOrder(path, counter.orderTag(), order);
     }
     if (counter.resetMarker() != null) {
       TagSettings marker = tag(path, counter.source(), "reset_marker", counter.resetMarker());
@@ -205,6 +199,17 @@ final class CrossChecks {
   }
 
   /** CONFIG_INVALID when the tag is of another type than expected. */
+  /** An order is text or a number, of which 0 is none. */
+  void checkOrder(KeyPath path, String name, TagSettings tag) {
+    checkType(
+        path,
+        "order_tag",
+        name,
+        tag,
+        type -> type == TagType.TEXT || type.counts(),
+        "text or a whole-number type");
+  }
+
   void checkType(
       KeyPath path,
       String key,

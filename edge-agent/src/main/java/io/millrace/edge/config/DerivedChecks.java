@@ -108,7 +108,7 @@ final class DerivedChecks {
   private void order(KeyPath path, String source, @Nullable String orderTag) {
     if (orderTag != null) {
       TagSettings order = parts.tag(path, source, "order_tag", orderTag);
-      parts.checkType(path, "order_tag", orderTag, order, TagType.TEXT::equals, "type text");
+      parts.checkOrder(path, orderTag, order);
     }
   }
 

@@ -13,6 +13,7 @@ import io.millrace.sim.plc.PlantServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -204,7 +205,8 @@ class AgentCommandIT {
 
   /** Function 6, Modbus Application Protocol V1.1b3, section 6.6. */
   private void writeRegister(int address, int value) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", plant.presses().get(0).port())) {
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), plant.presses().get(0).port())) {
       byte[] frame = {
         0,
         1,
