@@ -32,6 +32,8 @@ import org.junit.jupiter.api.Test;
  */
 class ConfigurationPageTest {
   private static final Path PAGE = Path.of("reference", "configuration.md");
+  private static final Path LANGUAGE =
+      Path.of("..", "cloud-relay/src/main/java/io/millrace/relay/flow/language");
   private static final Pattern ROW =
       Pattern.compile("(?m)^\\| `([^`]+)` \\| ([^|]+) \\| ([^|]+) \\| (.+) \\|$");
 
@@ -39,8 +41,7 @@ class ConfigurationPageTest {
       Map.of(
           "agent.yaml", "io.millrace.edge.config.AgentFile",
           "relay.yaml", "io.millrace.relay.config.RelayFile",
-          "targets/*.yaml", "io.millrace.relay.connector.Target",
-          "flows/*.yaml", "io.millrace.relay.config.FlowFile");
+          "targets/*.yaml", "io.millrace.relay.connector.Target");
 
   /** Records and classes that stand as one value in a file. */
   private static final Map<String, String> VALUES =
@@ -69,6 +70,30 @@ class ConfigurationPageTest {
           .as("keys and types of %s on %s", file.getKey(), PAGE)
           .containsExactlyElementsOf(new TreeSet<>(keys));
     }
+  }
+
+  /** Flows are read part by part: the names of their keys stand in sets of the readers. */
+  @Test
+  void thePageHasEveryKeyOfFlowsAndNoOther() throws IOException {
+    TreeSet<String> known = new TreeSet<>();
+    for (String reader : List.of("FlowReader", "StepsReader")) {
+      Matcher set =
+          Pattern.compile("Set\\.of\\(([^)]+)\\)")
+              .matcher(Files.readString(LANGUAGE.resolve(reader + ".java")));
+      while (set.find()) {
+        Stream.of(set.group(1).split(",", -1))
+            .map(name -> name.strip().replace("\"", ""))
+            .forEach(known::add);
+      }
+    }
+
+    TreeSet<String> told = new TreeSet<>();
+    for (String row : rows("flows/*.yaml")) {
+      Stream.of(row.split(" : ", 2)[0].split("\\.", -1))
+          .map(name -> name.replace("[]", ""))
+          .forEach(told::add);
+    }
+    assertThat(told).isEqualTo(known);
   }
 
   private static TreeSet<String> rows(String file) throws IOException {
