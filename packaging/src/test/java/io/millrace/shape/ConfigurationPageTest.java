@@ -41,7 +41,8 @@ class ConfigurationPageTest {
       Map.of(
           "agent.yaml", "io.millrace.edge.config.AgentFile",
           "relay.yaml", "io.millrace.relay.config.RelayFile",
-          "targets/*.yaml", "io.millrace.relay.connector.Target");
+          "targets/*.yaml", "io.millrace.relay.connector.Target",
+          "inbound/*.yaml", "io.millrace.relay.inbound.InboundFile");
 
   /** Records and classes that stand as one value in a file. */
   private static final Map<String, String> VALUES =
