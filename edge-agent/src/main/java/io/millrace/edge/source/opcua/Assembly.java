@@ -42,6 +42,7 @@ final class Assembly {
   private final NavigableMap<Instant, Set<String>> firsts = new TreeMap<>();
   private final Set<String> awaited = new LinkedHashSet<>();
   private final Set<String> fresh = new LinkedHashSet<>();
+  private final Repeats repeats = new Repeats();
   private final Duration patience;
   private int waiting;
   private @Nullable Long tornNanos;
@@ -61,6 +62,7 @@ final class Assembly {
     for (String tag : tags) {
       awaited.add(tag);
       fresh.add(tag);
+      repeats.forget(tag);
       Deque<Sample> queue = queue(tag);
       unlist(queue);
       waiting -= queue.size();
@@ -81,10 +83,13 @@ final class Assembly {
     return Set.copyOf(awaited);
   }
 
-  /** False when there is no room. */
+  /** False when there is no room; what came before is taken and not told again. */
   boolean add(Sample sample) {
     if (waiting >= WAITING_MAX) {
       return false;
+    }
+    if (repeats.isRepeated(sample)) {
+      return true;
     }
     Deque<Sample> queue = queue(sample.tag());
     queue.add(sample);

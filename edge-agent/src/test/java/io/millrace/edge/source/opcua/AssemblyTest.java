@@ -72,6 +72,35 @@ class AssemblyTest {
   }
 
   @Test
+  void aNotificationThatComesTwiceIsToldOnce() {
+    begin();
+    for (int twice = 0; twice < 2; twice++) {
+      add("good", 100, 6);
+      add("good", 200, 7);
+      add("speed", 200, 9);
+      add("good", 300, 8);
+    }
+    add("good", 400, 9);
+
+    assertThat(shown())
+        .containsExactly(
+            "100 good=6 marker=0 order=A",
+            "200 good=7 marker=0 order=A speed=9",
+            "300 good=8 marker=0 order=A",
+            "400 good=9 marker=0 order=A");
+  }
+
+  @Test
+  void aSourceWithoutAClockMayAlternate() {
+    begin();
+    add("speed", 100, 1);
+    add("speed", 100, 2);
+    add("speed", 100, 1);
+
+    assertThat(shown()).containsExactly("100 speed=1", "100 speed=2", "100 speed=1");
+  }
+
+  @Test
   void aSourceWhoseClockGoesBackKeepsTheOrderOfEachItem() {
     begin();
     add("good", 5_000, 6);

@@ -1,0 +1,46 @@
+package io.millrace.edge.source.opcua;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Recognises values that come a second time. With several publish requests under way an answer may
+ * overtake another; the library then asks for the missing one again, gets it, and hands over the
+ * late one as well. A value is a repetition when the item has shown exactly it before and has not
+ * gone on to an older time since. One owner thread; pure.
+ */
+final class Repeats {
+  /** Latest values of an item that are compared; a repetition beyond them is not recognised. */
+  static final int REMEMBERED_MAX = 64;
+
+  private final Map<String, Deque<Sample>> shown = new HashMap<>();
+
+  /** The item begins anew: its first value may be one that it has shown. */
+  void forget(String tag) {
+    shown.remove(tag);
+  }
+
+  /** Whether it is one; remembers it when it is not. */
+  boolean isRepeated(Sample sample) {
+    Deque<Sample> latest = shown.computeIfAbsent(sample.tag(), tag -> new ArrayDeque<>());
+    Sample last = latest.peekLast();
+    if (last != null && !sample.at().isAfter(last.at()) && contains(latest, sample, last.at())) {
+      return true;
+    }
+    if (latest.size() == REMEMBERED_MAX) {
+      latest.remove();
+    }
+    latest.add(sample);
+    return false;
+  }
+
+  /**
+   * At one and the same time only the last value counts: a source without a clock may alternate.
+   */
+  private static boolean contains(Deque<Sample> latest, Sample sample, Instant now) {
+    return sample.at().equals(now) ? sample.equals(latest.getLast()) : latest.contains(sample);
+  }
+}
