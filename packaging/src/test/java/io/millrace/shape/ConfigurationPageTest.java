@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -97,7 +98,7 @@ class ConfigurationPageTest {
     assertThat(told).isEqualTo(known);
   }
 
-  private static TreeSet<String> rows(String file) throws IOException {
+  private static SortedSet<String> rows(String file) throws IOException {
     String section = Files.readString(PAGE).split("\n## " + Pattern.quote(file) + "\n", -1)[1];
     Matcher row = ROW.matcher(section.split("\n## ", -1)[0]);
     TreeSet<String> rows = new TreeSet<>();
