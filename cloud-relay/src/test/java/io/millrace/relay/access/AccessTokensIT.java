@@ -48,7 +48,7 @@ class AccessTokensIT {
       secret = tokens(store).create("board", Role.VIEWER, "").secret();
     }
 
-    try (Stream<Path> files = Files.list(folder)) {
+    try (Stream<Path> files = Files.walk(folder).filter(Files::isRegularFile)) {
       for (Path file : files.toList()) {
         String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
         assertThat(text).as(file.toString()).doesNotContain(secret.substring(4));
