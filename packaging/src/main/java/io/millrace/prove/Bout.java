@@ -6,6 +6,7 @@ import io.millrace.prove.account.FourCounts;
 import io.millrace.prove.account.Journalled;
 import io.millrace.prove.account.LineRun;
 import io.millrace.prove.account.Look;
+import io.millrace.prove.account.SystemsCheck;
 import io.millrace.prove.account.Verdict;
 import io.millrace.prove.attack.Attacker;
 import io.millrace.prove.attack.FaultMix;
@@ -18,6 +19,7 @@ import io.millrace.prove.line.Workplace;
 import io.millrace.prove.process.Home;
 import io.millrace.prove.process.Processes;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
@@ -111,7 +113,9 @@ final class Bout implements AutoCloseable {
     Journalled journalled = AgentJournal.read(line.agentFolder().resolve("data/journal"));
     FourCounts all =
         new FourCounts(counts.register(), journalled.ledger(), counts.logged(), counts.documents());
-    return new Result(new Verdict(made, all, look.open()), journalled, faults, look);
+    List<String> systems =
+        terms.settings.extent().whole() ? new SystemsCheck(line).run() : List.of();
+    return new Result(new Verdict(made, all, look.open()), journalled, faults, look, systems);
   }
 
   private void step() {
@@ -136,6 +140,15 @@ final class Bout implements AutoCloseable {
       Attacker.Pace pace,
       Duration orderChange) {}
 
-  /** What came out. */
-  record Result(Verdict verdict, Journalled journalled, Map<String, Long> faults, Look look) {}
+  /** What came out; {@code systems}: where documents of the business systems do not fit. */
+  record Result(
+      Verdict verdict,
+      Journalled journalled,
+      Map<String, Long> faults,
+      Look look,
+      List<String> systems) {
+    Result {
+      systems = List.copyOf(systems);
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package io.millrace.prove;
 
 import io.millrace.bench.report.Measurement;
+import io.millrace.prove.account.Business;
 import io.millrace.prove.account.Look;
 import io.millrace.prove.account.TraceCheck;
 import io.millrace.prove.attack.Attacker;
@@ -8,6 +9,7 @@ import io.millrace.prove.attack.FaultMix;
 import io.millrace.prove.line.LineSettings;
 import io.millrace.prove.line.LineSettings.Target;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -22,6 +24,9 @@ final class CountsCampaign {
   private static final Duration DRAIN_MAX = Duration.ofSeconds(90);
   private static final Duration ORDER_CHANGE = Duration.ofSeconds(6);
   private static final Attacker.Pace PACE = new Attacker.Pace(Duration.ofMillis(1500), 20);
+  private static final int NONCONFORMANCES = 5;
+  private static final int ALERTS = 3;
+  private static final List<String> SYSTEMS = List.of("erp", "crm", "qms");
   private static final String RESET_PRESS = "press-1";
 
   private final Stage stage;
@@ -42,7 +47,7 @@ final class CountsCampaign {
 
   private long attacked() {
     stage.progress().accept("the attacked line, seed " + stage.seed());
-    LineSettings settings = stage.busyLine(true, Target.QUICK);
+    LineSettings settings = stage.wholeLine(Target.QUICK);
     Bout.Terms terms = new Bout.Terms(settings, true, FaultMix.WITHIN_REASON, PACE, ORDER_CHANGE);
     try (Bout bout = stage.bout(terms, this::show)) {
       bout.orders().resetSoon(RESET_PRESS);
@@ -55,7 +60,10 @@ final class CountsCampaign {
 
   private boolean isEnough(Bout bout) {
     Look look = bout.last();
-    return look.postings().getOrDefault("CONFIRMED", 0L) >= needs.postings
+    return look.business().confirmations() >= needs.postings
+        && look.business().released() >= NONCONFORMANCES
+        && look.business().alerts() >= ALERTS
+        && SYSTEMS.stream().allMatch(system -> bout.tally().systemKills(system) >= 1)
         && bout.tally().sendingKills() >= needs.sendingKills
         && bout.tally().backlogKills() >= needs.backlogKills
         && bout.line().registers().wraps() >= 1
@@ -70,7 +78,8 @@ final class CountsCampaign {
   }
 
   private long judge(Bout bout, Bout.Result result) {
-    long postings = result.look().postings().getOrDefault("CONFIRMED", 0L);
+    Business business = result.look().business();
+    long postings = business.confirmations();
     Map<String, Long> faults = result.faults();
     findings.figure("pieces", result.verdict().made().total().all());
     findings.atLeast("postings", postings, needs.postings);
@@ -83,9 +92,16 @@ final class CountsCampaign {
     findings.atLeast("rollovers", bout.line().registers().wraps(), 1);
     findings.atLeast("resets", bout.line().registers().resets(), 1);
     findings.atLeast("orderChanges", bout.line().registers().orderChanges(), needs.orderChanges);
+    findings.atLeast("nonconformances", business.nonconformances(), NONCONFORMANCES);
+    findings.atLeast("alerts", business.alerts(), ALERTS);
+    SYSTEMS.forEach(
+        system -> findings.atLeast(system + "Kills", bout.tally().systemKills(system), 1));
+    findings.figure("reschedules", business.reschedules());
+    findings.figure("crmOrders", business.orders());
     findings.figure("kills", bout.tally().byVictim());
     findings.figure("faults", faults);
     findings.complainAll("counts", result.verdict().complaints());
+    findings.complainAll("systems", result.systems());
     findings.complainAll("chain", result.journalled().breaks());
     requireOnlyTheResetsCase(result.look());
     TraceCheck trace = new TraceCheck(bout.line().relayPages(), result.journalled());
@@ -107,12 +123,15 @@ final class CountsCampaign {
     stage
         .progress()
         .accept(
-            "pieces %d, posted %d, backlog %d, postings %s, down %s"
+            "pieces %d, posted %d, backlog %d, postings %s, released %d of %d, alerts %d, down %s"
                 .formatted(
                     look.sum().register().all(),
                     look.sum().posted().all(),
                     look.backlog(),
                     Screen.text(look.postings()),
+                    look.business().released(),
+                    look.business().outside(),
+                    look.business().alerts(),
                     look.down()));
   }
 

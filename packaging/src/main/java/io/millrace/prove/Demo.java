@@ -1,11 +1,13 @@
 package io.millrace.prove;
 
 import io.millrace.base.time.Clock;
+import io.millrace.prove.account.Business;
 import io.millrace.prove.account.Look;
 import io.millrace.prove.account.Verdict;
 import io.millrace.prove.attack.Attacker;
 import io.millrace.prove.attack.FaultMix;
 import io.millrace.prove.attack.Tally;
+import io.millrace.prove.line.Extent;
 import io.millrace.prove.line.LineSettings;
 import io.millrace.prove.line.Workplace;
 import io.millrace.prove.process.Home;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class Demo {
   private static final int PRESSES = 3;
   private static final int PIECES_PER_SECOND = 5;
+  private static final Extent EXTENT =
+      new Extent(true, 1, 20, Duration.ofSeconds(12), Duration.ofSeconds(3));
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration ORDER_CHANGE = Duration.ofSeconds(10);
   private static final Duration DRAIN_MAX = Duration.ofSeconds(60);
@@ -46,10 +50,11 @@ final class Demo {
   int run(Home home, Processes processes) {
     String title = "millrace demo%s, seed %d".formatted(wish.chaos ? " in chaos" : "", wish.seed);
     Screen screen = new Screen(out, terminal, clock, title);
-    screen.say(title + ": starting plant, ERP, relay and agent ...");
+    screen.say(title + ": starting plant, ERP, CRM, QMS, relay and agent ...");
     LineSettings settings =
         new LineSettings(
-            wish.seed, PRESSES, PIECES_PER_SECOND, false, true, POLL, LineSettings.Target.QUICK);
+                wish.seed, PRESSES, PIECES_PER_SECOND, false, true, POLL, LineSettings.Target.QUICK)
+            .showing(EXTENT);
     Bout.Terms terms =
         new Bout.Terms(
             settings,
@@ -61,7 +66,7 @@ final class Demo {
     try (Bout bout = new Bout(home, processes, place, terms, look -> show(look, screen))) {
       tally = bout.tally();
       page = bout.line().page();
-      screen.say("the page: " + page);
+      screen.say("page " + page);
       bout.work(wish.length, interrupted);
       screen.say(terminal ? "" : "letting attacks and order changes end; the presses go on ...");
       bout.cease();
@@ -81,18 +86,24 @@ final class Demo {
       screen.page(result.look(), notes(kills, true)).forEach(screen::say);
     }
     verdict.complaints().forEach(screen::say);
+    result.systems().forEach(screen::say);
+    boolean agrees = verdict.agrees() && result.systems().isEmpty();
+    Business business = result.look().business();
     screen.say(
-        verdict.agrees()
-            ? "the counts agree: %d pieces made, journalled, logged and posted once"
-                .formatted(verdict.made().total().all())
+        agrees
+            ? ("the counts agree: %d pieces made, journalled, logged and posted once; %d"
+                   + " nonconformances held and released once; %d alerts, each with the ERP's days")
+                .formatted(
+                    verdict.made().total().all(), business.nonconformances(), business.alerts())
             : "THE COUNTS DO NOT AGREE");
     if (wish.keep != null) {
       screen.say("all data is in " + wish.keep);
     }
     if (wish.json) {
-      screen.say(verdict.json(kills.kills(), result.faults(), wish.seed, screen.seconds()));
+      screen.say(
+          verdict.json(kills.kills(), result.faults(), wish.seed, screen.seconds(), business));
     }
-    return verdict.agrees() ? 0 : 1;
+    return agrees ? 0 : 1;
   }
 
   private List<String> notes(Tally kills, boolean over) {

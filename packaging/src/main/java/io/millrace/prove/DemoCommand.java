@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "A simulated line of three presses, an agent, a relay and an ERP simulator, as processes on"
-          + " loopback, and the four counts of each machine.",
+      "A simulated line of three presses, an agent, a relay and simulators of an ERP, a CRM and a"
+          + " QMS, as processes on loopback, and the four counts of each machine.",
       "Ctrl-C stops the line, lets it drain and prints the verdict; exit code 0 when counts agree."
     })
 final class DemoCommand implements Callable<Integer> {

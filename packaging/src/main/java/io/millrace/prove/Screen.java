@@ -1,6 +1,7 @@
 package io.millrace.prove;
 
 import io.millrace.base.time.Clock;
+import io.millrace.prove.account.Business;
 import io.millrace.prove.account.Look;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -79,6 +80,9 @@ final class Screen {
     lines.add("%-18s %d events".formatted("journal backlog", look.backlog()));
     lines.add("%-18s %s".formatted("postings", text(look.postings())));
     lines.add("%-18s %s".formatted("open cases", text(look.cases())));
+    if (look.business().shown()) {
+      lines.addAll(text(look.business()));
+    }
     lines.add(
         "%-18s %s"
             .formatted(
@@ -98,8 +102,25 @@ final class Screen {
             sum.posted().all(),
             sum.difference(),
             look.backlog(),
-            text(look.postings()),
+            text(look.postings())
+                + (look.business().shown()
+                    ? "  released %d/%d  alerts %d"
+                        .formatted(
+                            look.business().released(),
+                            look.business().outside(),
+                            look.business().alerts())
+                    : ""),
             look.down().isEmpty() ? "" : "  down: " + String.join(", ", look.down()));
+  }
+
+  private static List<String> text(Business now) {
+    return List.of(
+        "%-18s %d samples  %d nonconformances  %d held  %d released"
+            .formatted(
+                "quality", now.samples(), now.nonconformances(), now.holds(), now.released()),
+        "%-18s %d stops  %d reschedules  %d alerts"
+            .formatted("downtime", now.stops(), now.reschedules(), now.alerts()),
+        "%-18s %d of %d orders in step".formatted("CRM", now.inStep(), now.orders()));
   }
 
   private static String text(Look.Row row) {

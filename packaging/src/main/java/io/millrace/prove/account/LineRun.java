@@ -58,8 +58,8 @@ public final class LineRun {
   }
 
   /**
-   * Stops the presses and waits until everything that was made is posted and nothing is on its way;
-   * whether that came within the time.
+   * Stops the presses and waits until everything that was made is posted, held orders are released
+   * and nothing is on its way; whether that came within the time.
    */
   public boolean drain(Duration limit, Predicate<Look> also) {
     line.plant().stop();
@@ -72,6 +72,7 @@ public final class LineRun {
                 && last.backlog() == 0
                 && last.sum().register().equals(last.sum().logged())
                 && last.lost() == 0
+                && last.business().isSettled()
                 && also.test(last));
   }
 

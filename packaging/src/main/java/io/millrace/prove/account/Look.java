@@ -16,6 +16,7 @@ import java.util.SortedMap;
  * @param doubled references that more than one document has
  * @param faults that the ERP committed so far, by name
  * @param down programs that do not answer
+ * @param business what the three systems say
  */
 public record Look(
     List<Row> rows,
@@ -25,7 +26,8 @@ public record Look(
     long lost,
     long doubled,
     Map<String, Long> faults,
-    List<String> down) {
+    List<String> down,
+    Business business) {
   private static final List<String> FINISHED =
       List.of("CONFIRMED", "SKIPPED", "CANCELLED", "COMPENSATED");
 

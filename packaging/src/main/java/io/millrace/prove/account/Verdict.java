@@ -49,8 +49,9 @@ public record Verdict(Ledger made, FourCounts counts, long open) {
     return complaints;
   }
 
-  /** One line: pieces, then what was done to the line. */
-  public String json(int kills, Map<String, Long> faults, long seed, long seconds) {
+  /** One line: pieces, what was done to the line, then what the business systems say. */
+  public String json(
+      int kills, Map<String, Long> faults, long seed, long seconds, Business business) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("made", made.total().all());
     line.put("journalled", counts.journalled().total().all());
@@ -65,6 +66,13 @@ public record Verdict(Ledger made, FourCounts counts, long open) {
     line.put("faults", committed);
     line.put("seed", seed);
     line.put("seconds", seconds);
+    if (business.shown()) {
+      line.put("nonconformances", business.nonconformances());
+      line.put("holds", business.holds());
+      line.put("released", business.released());
+      line.put("alerts", business.alerts());
+      line.put("crm", Map.of("orders", business.orders(), "inStep", business.inStep()));
+    }
     return JSON.valueToTree(line).toString();
   }
 }

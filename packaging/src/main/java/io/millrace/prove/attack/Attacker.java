@@ -1,6 +1,7 @@
 package io.millrace.prove.attack;
 
 import io.millrace.base.time.Clock;
+import io.millrace.prove.line.BusinessSystem;
 import io.millrace.prove.line.Line;
 import io.millrace.prove.line.LineSettings;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class Attacker {
   private static final Duration MOMENT_MAX = Duration.ofSeconds(20);
 
-  /** One round; shuffled anew each time. Blows at the agent kill the relay as well. */
-  private static final List<Kind> ROUND =
-      List.of(Kind.AGENT, Kind.AGENT, Kind.AGENT, Kind.RELAY, Kind.RELAY, Kind.ERP);
-
+  private static final int AGENT_BLOWS = 3;
+  private static final int RELAY_BLOWS = 2;
   private static final Duration RELAY_DOWN = Duration.ofMillis(500);
 
   private final Line line;
@@ -31,13 +31,15 @@ public final class Attacker {
   private final Pace pace;
   private final RandomGenerator random;
   private final Clock clock;
-  private final Queue<Kind> deck = new ArrayDeque<>();
+  private final Queue<Supplier<Blow>> deck = new ArrayDeque<>();
   private final Tally tally = new Tally();
   private @Nullable Blow blow;
   private long nextNanos;
   private boolean resting;
 
-  /** Sets the ERP's faults at once; the first blow comes after the pace's rest. */
+  /**
+   * Sets the faults of all business systems at once; the first blow comes after the pace's rest.
+   */
   public Attacker(
       Line line,
       LineSettings.Target target,
@@ -84,9 +86,9 @@ public final class Attacker {
     return blow == null;
   }
 
-  /** The ERP behaves from now on. */
+  /** All business systems behave from now on. */
   public void clearFaults() {
-    line.erp().faults(FaultMix.NONE.request(target));
+    line.systems().forEach(system -> system.faults(FaultMix.NONE.request(target)));
   }
 
   private void rest() {
@@ -95,27 +97,36 @@ public final class Attacker {
   }
 
   private void restoreFaults() {
-    line.erp().faults(faults.request(target));
+    line.systems().forEach(this::restoreFaults);
+  }
+
+  private void restoreFaults(BusinessSystem system) {
+    system.faults(faults.request(target, system.name()));
   }
 
   private Blow choose() {
     if (deck.isEmpty()) {
-      List<Kind> shuffled = new ArrayList<>(ROUND);
-      while (!shuffled.isEmpty()) {
-        deck.add(shuffled.remove(random.nextInt(shuffled.size())));
+      List<Supplier<Blow>> round = round();
+      while (!round.isEmpty()) {
+        deck.add(round.remove(random.nextInt(round.size())));
       }
     }
-    return switch (deck.remove()) {
-      case AGENT -> new AgentBlow(line, orders, tally, clock, pace.backlog());
-      case ERP -> new ErpBlow(line, tally, this::restoreFaults);
-      case RELAY -> new RelayBlow(line, tally, clock, RELAY_DOWN);
-    };
+    return deck.remove().get();
   }
 
-  private enum Kind {
-    AGENT,
-    ERP,
-    RELAY
+  /** Each of them once; blows at the agent kill the relay as well. */
+  private List<Supplier<Blow>> round() {
+    List<Supplier<Blow>> round = new ArrayList<>();
+    for (int i = 0; i < AGENT_BLOWS; i++) {
+      round.add(() -> new AgentBlow(line, orders, tally, clock, pace.backlog()));
+    }
+    for (int i = 0; i < RELAY_BLOWS; i++) {
+      round.add(() -> new RelayBlow(line, tally, clock, RELAY_DOWN));
+    }
+    for (BusinessSystem system : line.systems()) {
+      round.add(() -> new SystemBlow(line, system, tally, () -> restoreFaults(system)));
+    }
+    return round;
   }
 
   /** How hard it strikes: the rest between blows, and events that make a backlog. */

@@ -4,7 +4,7 @@ import io.millrace.prove.line.LineSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How often, from 0 to 1, the ERP answers a confirmation in each wrong way. */
+/** How often, from 0 to 1, a business system answers in each wrong way. */
 public record FaultMix(Map<String, Double> shares) {
   public static final String DROP_AFTER_COMMIT = "dropAfterCommit";
   public static final String LATE_WITHIN_SETTLE = "lateWithinSettle";
@@ -39,7 +39,17 @@ public record FaultMix(Map<String, Double> shares) {
     shares = Map.copyOf(shares);
   }
 
-  /** As the ERP simulator takes it, for a client with those limits. */
+  /** The same for a system by name; a QMS also tells twice, and is imitated by others. */
+  Map<String, Number> request(LineSettings.Target target, String system) {
+    Map<String, Number> request = request(target);
+    if (!shares.isEmpty() && system.equals("qms")) {
+      request.put("webhookTwice", 0.2);
+      request.put("webhookWrongSignature", 0.2);
+    }
+    return request;
+  }
+
+  /** As a simulator takes it, for a client with those limits. */
   public Map<String, Number> request(LineSettings.Target target) {
     Map<String, Number> request = new LinkedHashMap<>(shares);
     if (!shares.isEmpty()) {

@@ -2,6 +2,7 @@ package io.millrace.prove.attack;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What was done so far. One thread. */
 public final class Tally {
@@ -9,7 +10,7 @@ public final class Tally {
   private int sendingKills;
   private int agentKills;
   private int backlogKills;
-  private int erpKills;
+  private final Map<String, Integer> systemKills = new TreeMap<>(Map.of("erp", 0));
 
   void relayKilled(boolean headStoodSending) {
     relayKills++;
@@ -21,8 +22,13 @@ public final class Tally {
     backlogKills += withBacklog ? 1 : 0;
   }
 
-  void erpKilled() {
-    erpKills++;
+  void systemKilled(String name) {
+    systemKills.merge(name, 1, Integer::sum);
+  }
+
+  /** Kills of that business system while a posting to it stood SENDING. */
+  public int systemKills(String name) {
+    return systemKills.getOrDefault(name, 0);
   }
 
   /** Kills of the relay while a head stood SENDING in its database. */
@@ -37,7 +43,7 @@ public final class Tally {
 
   /** All kills. */
   public int kills() {
-    return relayKills + agentKills + erpKills;
+    return relayKills + agentKills + systemKills.values().stream().mapToInt(kills -> kills).sum();
   }
 
   /** By victim, with the states that they were observed in. */
@@ -47,7 +53,7 @@ public final class Tally {
     kills.put("relay with a head SENDING", sendingKills);
     kills.put("agent", agentKills);
     kills.put("agent with backlog", backlogKills);
-    kills.put("erp", erpKills);
+    kills.putAll(systemKills);
     return kills;
   }
 }

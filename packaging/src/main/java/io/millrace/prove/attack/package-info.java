@@ -1,6 +1,7 @@
 /**
  * What is done to a line while it works: order changes, resets, kills on observed states, faults of
- * the ERP. Advances by small steps on the campaign's thread; must not know how counts are judged.
+ * the business systems. Advances by small steps on the campaign's thread; must not know how counts
+ * are judged.
  */
 @NullMarked
 package io.millrace.prove.attack;

@@ -1,62 +1,46 @@
 package io.millrace.prove.line;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
-/** The ERP simulator: its documents, and how it is told to misbehave. Blocks on it. */
+/** The confirmations of the ERP simulator. Blocks on it. */
 public final class ErpControl {
-  private final Simulator simulator;
+  private final BusinessSystem system;
 
-  ErpControl(int port) {
-    this.simulator = new Simulator(port);
+  ErpControl(BusinessSystem system) {
+    this.system = system;
   }
 
   /** All confirmations that no reversal took back, without any lag, oldest first. */
   public List<Document> documents() {
-    List<Document> documents = new ArrayList<>();
-    for (JsonNode item : simulator.get("/control/documents").path("items")) {
-      if (!item.path("kind").asText().equals("confirmation") || item.path("reversed").asBoolean()) {
-        continue;
-      }
-      documents.add(
-          new Document(
-              item.path("number").asText(),
-              item.path("order").asText(),
-              item.path("machine").asText(),
-              new Pieces(whole(item.path("yield")), whole(item.path("scrap"))),
-              item.path("reference").asText()));
-    }
-    return documents;
+    return documents(system.papers());
+  }
+
+  /** The same among all documents of the ERP. */
+  public static List<Document> documents(List<BusinessSystem.Paper> papers) {
+    return papers.stream()
+        .filter(paper -> paper.text("kind").equals("confirmation") && !paper.is("reversed"))
+        .map(ErpControl::document)
+        .toList();
   }
 
   /** Faults that it really committed, by name. */
   public Map<String, Long> statistics() {
-    Map<String, Long> counts = new TreeMap<>();
-    simulator
-        .get("/control/statistics")
-        .properties()
-        .forEach(
-            entry -> {
-              if (entry.getValue().isNumber()) {
-                counts.put(entry.getKey(), entry.getValue().asLong());
-              }
-            });
-    return counts;
+    return system.statistics();
   }
 
-  /** Faults by name with their probability, and times in milliseconds. None of them clears. */
-  public void faults(Map<String, ? extends Number> faults) {
-    simulator.post("/control/faults", faults);
+  private static Document document(BusinessSystem.Paper paper) {
+    return new Document(
+        paper.text("number"),
+        paper.text("order"),
+        paper.text("machine"),
+        new Pieces(whole(paper.text("yield")), whole(paper.text("scrap"))),
+        paper.text("reference"));
   }
 
-  private static long whole(JsonNode quantity) {
-    return quantity.isMissingNode() || quantity.isNull()
-        ? 0
-        : new BigDecimal(quantity.asText()).longValueExact();
+  private static long whole(String quantity) {
+    return quantity.isEmpty() ? 0 : new BigDecimal(quantity).longValueExact();
   }
 
   /** A confirmation. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -22,9 +23,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Plant, ERP, relay and one enrolled agent at work on loopback. The presses stand until they are
- * told to run, so that nothing is made before everybody looks. One thread; its methods block on the
- * programs.
+ * Plant, business systems, relay and one enrolled agent at work on loopback. The presses stand
+ * until they are told to run, so that nothing is made before everybody looks. One thread; its
+ * methods block on the programs.
  */
 public final class Line implements AutoCloseable {
   /** A start on a machine with other things to do. */
@@ -32,8 +33,19 @@ public final class Line implements AutoCloseable {
 
   static final Duration STOP_MAX = Duration.ofSeconds(15);
   private static final Pattern CODE = Pattern.compile("MR1-[A-Z2-7]{32}-[0-9a-fA-F]{64}");
-  static final String SECRET_VARIABLE = "ERP_SECRET";
-  static final String SECRET = "demo-secret";
+  private static final String HOOK_VARIABLE = "QMS_WEBHOOK_SECRET";
+
+  /** All secrets by the variable that holds them. */
+  static final Map<String, String> SECRETS =
+      Map.of(
+          "ERP_SECRET",
+          "demo-secret",
+          "CRM_SECRET",
+          "demo-secret-of-the-crm",
+          "QMS_SECRET",
+          "demo-secret-of-the-qms",
+          HOOK_VARIABLE,
+          "whsec_bWlsbHJhY2UgZGVtbyB3ZWJob29rIHNlY3JldA==");
 
   private final Home home;
   private final Processes processes;
@@ -43,7 +55,7 @@ public final class Line implements AutoCloseable {
   private final int agentsPort;
   private final int apiPort;
   private final int pagePort;
-  private final int erpPort;
+  private final List<BusinessSystem> systems;
   private final Map<String, Integer> presses = new LinkedHashMap<>();
   private final PlantControl plant;
   private final ErpControl erp;
@@ -52,7 +64,6 @@ public final class Line implements AutoCloseable {
   private final AgentPages agentPages;
   private final Program plantProgram;
   private final Set<Program> killed = new HashSet<>();
-  private Program erpProgram;
   private Program relayProgram;
   private Program agentProgram;
 
@@ -65,11 +76,10 @@ public final class Line implements AutoCloseable {
     this.agentsPort = ports.next();
     this.apiPort = ports.next();
     this.pagePort = ports.next();
-    this.erpPort = ports.next();
     this.plantProgram = startPlant();
-    this.erpProgram = startErp();
-    this.erp = new ErpControl(erpPort);
-    LineFiles.relay(relayFolder(), agentsPort, apiPort, pagePort, erpPort, settings.target());
+    this.systems = startSystems();
+    this.erp = new ErpControl(systems.get(0));
+    writeRelayFiles();
     requireDone(relay("ca", "init", "--root-key", "../root.key"), "ca init");
     this.relayProgram = launchRelay();
     JsonNode ready = plantProgram.ready(START_MAX);
@@ -78,13 +88,13 @@ public final class Line implements AutoCloseable {
         .forEach(press -> presses.put(press.path("name").asText(), press.path("port").asInt()));
     this.plant = new PlantControl(ready.path("control").asInt());
     this.registers = new Registers(presses);
-    LineFiles.agent(agentFolder(), presses, agentsPort, apiPort, settings);
+    writeAgentFile(ready.path("opcua"));
     relayProgram.ready(START_MAX);
     this.relayPages = new RelayPages(relayFolder().resolve("data"));
     enrol();
     this.agentProgram = startAgent();
     this.agentPages = new AgentPages(agentFolder().resolve("data"));
-    erpProgram.ready(START_MAX);
+    systems.forEach(BusinessSystem::awaitReady);
     agentProgram.ready(START_MAX);
     awaitBaselines();
   }
@@ -93,8 +103,14 @@ public final class Line implements AutoCloseable {
     return plant;
   }
 
+  /** The confirmations of the ERP. */
   public ErpControl erp() {
     return erp;
+  }
+
+  /** ERP first, then CRM and QMS where the line has them. */
+  public List<BusinessSystem> systems() {
+    return systems;
   }
 
   public Registers registers() {
@@ -146,12 +162,16 @@ public final class Line implements AutoCloseable {
 
   /** PROGRAM_FAULT when a program that nobody killed has ended; with the end of its log. */
   public void requireAlive() {
-    for (Program program : List.of(plantProgram, erpProgram, relayProgram, agentProgram)) {
-      if (!program.isAlive() && !killed.contains(program)) {
-        throw new MillraceException(
-            ErrorCode.PROGRAM_FAULT,
-            program.name() + " ended by itself\n" + program.lastLogLines());
-      }
+    for (Program program : List.of(plantProgram, relayProgram, agentProgram)) {
+      requireAlive(program, killed.contains(program));
+    }
+    systems.forEach(system -> requireAlive(system.program(), system.isKilled()));
+  }
+
+  private static void requireAlive(Program program, boolean wasKilled) {
+    if (!program.isAlive() && !wasKilled) {
+      throw new MillraceException(
+          ErrorCode.PROGRAM_FAULT, program.name() + " ended by itself\n" + program.lastLogLines());
     }
   }
 
@@ -175,17 +195,6 @@ public final class Line implements AutoCloseable {
     relayProgram = launchRelay();
   }
 
-  /** Kills the ERP simulator. */
-  public void killErp() {
-    kill(erpProgram);
-  }
-
-  /** Starts the ERP simulator again, on its documents and without faults; waits for it. */
-  public void restartErp() {
-    erpProgram = startErp();
-    erpProgram.ready(START_MAX);
-  }
-
   /** Ends the agent in order, so that its journal can be read. */
   public void stopAgent() {
     killed.add(agentProgram);
@@ -194,7 +203,8 @@ public final class Line implements AutoCloseable {
 
   /** Kills every program of the line. */
   public void killAll() {
-    List.of(agentProgram, relayProgram, erpProgram, plantProgram).forEach(this::kill);
+    List.of(agentProgram, relayProgram, plantProgram).forEach(this::kill);
+    systems.forEach(BusinessSystem::kill);
   }
 
   /** A folder for one more agent. */
@@ -271,27 +281,74 @@ public final class Line implements AutoCloseable {
     if (settings.startNearRollover()) {
       words.add("--start-near-rollover");
     }
+    if (settings.extent().whole()) {
+      words.addAll(troubles(settings.extent()));
+    }
     return processes.start(Launch.of("plant", place.folder(), place.logs(), words));
   }
 
-  private Program startErp() {
+  /** The last press speaks OPC UA too. */
+  private List<String> troubles(Extent extent) {
+    return List.of(
+        "--opcua=press-" + settings.presses(),
+        "--off-spec-every=" + extent.offSpecEvery(),
+        "--breakdown-every=" + extent.breakdownEvery().toMillis() + "ms",
+        "--breakdown-for=" + extent.breakdownFor().toMillis() + "ms");
+  }
+
+  private List<BusinessSystem> startSystems() {
+    return settings.extent().whole()
+        ? List.of(
+            startSystem("erp"),
+            startSystem("crm"),
+            startSystem(
+                "qms",
+                "--release-after=2s",
+                "--webhook=" + page().resolve("hooks/qms"),
+                "--webhook-secret-env=" + HOOK_VARIABLE))
+        : List.of(startSystem("erp"));
+  }
+
+  private BusinessSystem startSystem(String name, String... more) {
+    int port = ports.next();
     List<String> words =
-        List.of(
-            home.script("millrace-sim").toString(),
-            "erp",
-            "--port=" + erpPort,
-            "--data=" + place.folder().resolve("erp"),
-            "--seed=" + settings.seed(),
-            "--client=millrace",
-            "--secret-env=" + SECRET_VARIABLE);
-    return processes.start(
-        Launch.of("erp", place.folder(), place.logs(), words).with(SECRET_VARIABLE, SECRET));
+        new ArrayList<>(
+            List.of(
+                home.script("millrace-sim").toString(),
+                name,
+                "--port=" + port,
+                "--data=" + place.folder().resolve(name),
+                "--seed=" + settings.seed(),
+                "--client=millrace",
+                "--secret-env=" + name.toUpperCase(Locale.ROOT) + "_SECRET"));
+    words.addAll(List.of(more));
+    Launch launch = Launch.of(name, place.folder(), place.logs(), words).with(SECRETS);
+    return new BusinessSystem(name, port, processes, launch);
+  }
+
+  private void writeRelayFiles() {
+    if (settings.extent().whole()) {
+      WholeFiles.relay(
+          relayFolder(), home, agentsPort, apiPort, pagePort, systems, settings.target());
+    } else {
+      LineFiles.relay(
+          relayFolder(), agentsPort, apiPort, pagePort, systems.get(0).port(), settings.target());
+    }
+  }
+
+  private void writeAgentFile(JsonNode opcua) {
+    if (settings.extent().whole()) {
+      WholeFiles.OpcUa where =
+          new WholeFiles.OpcUa(opcua.path("press").asText(), opcua.path("endpoint").asText());
+      WholeFiles.agent(agentFolder(), presses, where, agentsPort, apiPort, settings);
+    } else {
+      LineFiles.agent(agentFolder(), presses, agentsPort, apiPort, settings);
+    }
   }
 
   private Program launchRelay() {
     List<String> words = List.of(home.script("millrace-relay").toString(), "run");
-    return processes.start(
-        Launch.of("relay", relayFolder(), place.logs(), words).with(SECRET_VARIABLE, SECRET));
+    return processes.start(Launch.of("relay", relayFolder(), place.logs(), words).with(SECRETS));
   }
 
   private Program startAgent() {
@@ -325,8 +382,7 @@ public final class Line implements AutoCloseable {
   private Program run(String name, String program, Path folder, String... words) {
     List<String> command = new ArrayList<>(List.of(home.script(program).toString()));
     command.addAll(List.of(words));
-    return processes.run(
-        Launch.of(name, folder, place.logs(), command).with(SECRET_VARIABLE, SECRET), START_MAX);
+    return processes.run(Launch.of(name, folder, place.logs(), command).with(SECRETS), START_MAX);
   }
 
   private static void requireDone(Program program, String what) {

@@ -81,22 +81,25 @@ public final class LineFiles {
         """);
   }
 
+  /** The line of a target's description with its limits. */
+  static String limits(LineSettings.Target target) {
+    return "limits: {in_flight: 8, rate: 200/s, timeout: %s, lease: %s, settle: %s, lookup_lag: %s, recount: %s}"
+        .formatted(
+            text(target.timeout()),
+            text(target.lease()),
+            text(target.settle()),
+            text(target.lookupLag()),
+            text(target.recount()));
+  }
+
   private static void target(Path folder, int erpPort, LineSettings.Target target) {
-    String limits =
-        "{in_flight: 8, rate: 200/s, timeout: %s, lease: %s, settle: %s, lookup_lag: %s, recount: %s}"
-            .formatted(
-                text(target.timeout()),
-                text(target.lease()),
-                text(target.settle()),
-                text(target.lookupLag()),
-                text(target.recount()));
     write(
         folder.resolve("targets/erp.yaml"),
         """
         target: erp
         base_url: http://127.0.0.1:%d
         auth: {oauth2: {token_path: /oauth/token, client_id: millrace, client_secret: env:ERP_SECRET}}
-        limits: %s
+        %s
         breaker: {failures: 5, window: 10, open: 2s}
         operations:
           confirm:
@@ -119,10 +122,10 @@ public final class LineFiles {
               - {status: 400-499, class: DATA}
               - {status: 500-599, class: UNKNOWN}
         """
-            .formatted(erpPort, limits, target.level()));
+            .formatted(erpPort, limits(target), target.level()));
   }
 
-  private static String source(String press, int port, Duration poll) {
+  static String source(String press, int port, Duration poll) {
     return """
       - name: %s
         modbus: {host: 127.0.0.1, port: %d, unit: 1}
@@ -138,7 +141,7 @@ public final class LineFiles {
         .formatted(press, port, text(poll));
   }
 
-  private static String counter(String press, String kind) {
+  static String counter(String press, String kind) {
     return """
       - id: %1$s.%2$s
         equipment: %3$s%1$s
@@ -154,7 +157,7 @@ public final class LineFiles {
         .formatted(press, kind, AREA);
   }
 
-  private static String state(String press) {
+  static String state(String press) {
     return """
       - equipment: %2$s%1$s
         source: %1$s
@@ -164,7 +167,7 @@ public final class LineFiles {
         .formatted(press, AREA);
   }
 
-  private static String text(Duration duration) {
+  static String text(Duration duration) {
     return duration.toMillis() + "ms";
   }
 

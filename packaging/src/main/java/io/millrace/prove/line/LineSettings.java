@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param startNearRollover whether 16-bit counters start a few seconds before their end
  * @param stopAtOrderChange whether presses stand around an order change
  * @param poll how often the agent reads
- * @param target what the target's description says
+ * @param target what the targets' descriptions say
+ * @param extent how much of the picture
  */
 public record LineSettings(
     long seed,
@@ -18,7 +19,26 @@ public record LineSettings(
     boolean startNearRollover,
     boolean stopAtOrderChange,
     Duration poll,
-    Target target) {
+    Target target,
+    Extent extent) {
+
+  /** Counts alone. */
+  public LineSettings(
+      long seed,
+      int presses,
+      int rate,
+      boolean startNearRollover,
+      boolean stopAtOrderChange,
+      Duration poll,
+      Target target) {
+    this(seed, presses, rate, startNearRollover, stopAtOrderChange, poll, target, Extent.COUNTS);
+  }
+
+  /** The same with more of the picture. */
+  public LineSettings showing(Extent more) {
+    return new LineSettings(
+        seed, presses, rate, startNearRollover, stopAtOrderChange, poll, target, more);
+  }
 
   /**
    * The numbers of the target's description.

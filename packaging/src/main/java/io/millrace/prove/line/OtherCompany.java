@@ -34,9 +34,7 @@ public final class OtherCompany implements AutoCloseable {
     line.relayIn(folder, "ca", "init", "--root-key", "../other.key");
     List<String> words = List.of(home.script("millrace-relay").toString(), "run");
     this.relay =
-        processes.start(
-            Launch.of("other-relay", folder, place.logs(), words)
-                .with(Line.SECRET_VARIABLE, Line.SECRET));
+        processes.start(Launch.of("other-relay", folder, place.logs(), words).with(Line.SECRETS));
     relay.ready(Line.START_MAX);
   }
 

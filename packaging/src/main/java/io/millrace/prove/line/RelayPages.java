@@ -10,6 +10,8 @@ import io.millrace.v1.FleetServiceGrpc;
 import io.millrace.v1.GetRelayStatusRequest;
 import io.millrace.v1.GetRelayStatusResponse;
 import io.millrace.v1.ListCasesRequest;
+import io.millrace.v1.ListPostingsRequest;
+import io.millrace.v1.PostingServiceGrpc;
 import io.millrace.v1.RevokeAgentRequest;
 import io.millrace.v1.StatusServiceGrpc;
 import io.millrace.v1.TraceRequest;
@@ -46,6 +48,16 @@ public final class RelayPages implements AutoCloseable {
     CloseCaseRequest request =
         CloseCaseRequest.newBuilder().setId(id).setDecision(decision).setNote("proven").build();
     return pages.ask(CaseServiceGrpc::newBlockingStub, stub -> stub.closeCase(request)).isPresent();
+  }
+
+  /** Whether a posting to that target stands SENDING now. */
+  public boolean isSendingTo(String target) {
+    ListPostingsRequest request =
+        ListPostingsRequest.newBuilder().setState("SENDING").setTarget(target).setSize(1).build();
+    return pages
+        .ask(PostingServiceGrpc::newBlockingStub, stub -> stub.listPostings(request))
+        .filter(page -> page.getPostingsCount() > 0)
+        .isPresent();
   }
 
   /** The chain of a document. */

@@ -32,6 +32,16 @@ public record Home(Path folder) {
     return folder.resolve("bin").resolve(program);
   }
 
+  /** A file of the examples, as text. NOT_FOUND when it is not there. */
+  public String example(String path) {
+    Path file = folder.resolve("examples").resolve(path);
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new MillraceException(ErrorCode.NOT_FOUND, file + ": " + e, e);
+    }
+  }
+
   /**
    * The words of a command that runs the class with the JVM options of conf/{@code jvm}.jvm and
    * Chronicle's openings; its own arguments are to be added.

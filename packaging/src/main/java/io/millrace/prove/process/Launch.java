@@ -1,6 +1,7 @@
 package io.millrace.prove.process;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +21,13 @@ public record Launch(
 
   /** The same with one more variable. */
   public Launch with(String variable, String value) {
-    return new Launch(name, command, folder, logs, Map.of(variable, value));
+    return with(Map.of(variable, value));
+  }
+
+  /** The same with more variables. */
+  public Launch with(Map<String, String> variables) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.putAll(variables);
+    return new Launch(name, command, folder, logs, all);
   }
 }

@@ -1,29 +1,32 @@
 package io.millrace.prove.attack;
 
+import io.millrace.prove.line.BusinessSystem;
 import io.millrace.prove.line.Line;
 
-/** Kills the ERP while a request is on its way to it, starts it again with the same faults. */
-final class ErpBlow implements Blow {
+/** Kills a business system while a request is on its way to it, starts it again, as faulty. */
+final class SystemBlow implements Blow {
   private final Line line;
+  private final BusinessSystem system;
   private final Tally tally;
   private final Runnable restoreFaults;
   private boolean waiting = true;
 
-  ErpBlow(Line line, Tally tally, Runnable restoreFaults) {
+  SystemBlow(Line line, BusinessSystem system, Tally tally, Runnable restoreFaults) {
     this.line = line;
+    this.system = system;
     this.tally = tally;
     this.restoreFaults = restoreFaults;
   }
 
   @Override
   public boolean advance() {
-    if (!RelayBlow.isSending(line)) {
+    if (!line.relayPages().isSendingTo(system.name())) {
       return false;
     }
     waiting = false;
-    line.killErp();
-    tally.erpKilled();
-    line.restartErp();
+    system.kill();
+    tally.systemKilled(system.name());
+    system.restart();
     restoreFaults.run();
     return true;
   }

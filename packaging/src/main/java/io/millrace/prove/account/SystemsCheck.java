@@ -1,0 +1,176 @@
+package io.millrace.prove.account;
+
+import io.millrace.prove.line.BusinessSystem;
+import io.millrace.prove.line.BusinessSystem.Paper;
+import io.millrace.prove.line.ErpControl;
+import io.millrace.prove.line.Line;
+import io.millrace.prove.line.RelayPages;
+import io.millrace.v1.Event;
+import io.millrace.v1.TraceResponse;
+import io.millrace.v1.TracedPosting;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds the documents of ERP, CRM and QMS against each other and against what the relay has logged:
+ * each nonconformity is held and released once, the customer is told what was confirmed, and no day
+ * that the ERP did not give. One thread; blocks on all of them.
+ */
+public final class SystemsCheck {
+  private static final String ORDER = "order";
+  private static final String NUMBER = "number";
+
+  private final RelayPages relay;
+  private final Happened happened;
+  private final List<Paper> erp;
+  private final List<Paper> crm;
+  private final List<Paper> qms;
+  private final long wrongTaken;
+  private final List<String> complaints = new ArrayList<>();
+
+  /** Of a line that has all three, when nothing is on its way. */
+  public SystemsCheck(Line line) {
+    this.relay = line.relayPages();
+    this.happened = new RelayLog(line.relayFolder()).readOn().happened();
+    this.erp = papers(line, "erp");
+    this.crm = papers(line, "crm");
+    this.qms = papers(line, "qms");
+    this.wrongTaken = system(line, "qms").statistics().getOrDefault("webhookWrongTaken", 0L);
+  }
+
+  /** What does not fit, in words; empty when all does. */
+  public List<String> run() {
+    requireSame("nonconformances", kind(qms, "nonconformance").size(), happened.outside().size());
+    requireSame("holds", kind(erp, "hold").size(), happened.outside().size());
+    requireSame("releases", kind(erp, "release").size(), happened.outside().size());
+    happened.outside().forEach(this::checkResult);
+    requireSame("reschedules", kind(erp, "reschedule").size(), happened.stops().size());
+    happened.stops().forEach(this::checkStop);
+    long moved = kind(erp, "reschedule").stream().filter(Business::isMoved).count();
+    requireSame("alerts", kind(crm, "alert").size(), moved);
+    checkQuantities();
+    requireSame("badly signed webhooks that were taken", wrongTaken, 0);
+    return List.copyOf(complaints);
+  }
+
+  /** Result, record, hold and release, one of each. */
+  private void checkResult(Event result) {
+    String order = result.getKeys().getOrder();
+    String reference = recordReference(result);
+    Paper record =
+        one("record of " + result.getId(), kind(qms, "nonconformance"), "request", reference);
+    if (record == null) {
+      return;
+    }
+    String number = record.text(NUMBER);
+    require(record.text(ORDER).equals(order), number + " is of order " + record.text(ORDER));
+    require(
+        new BigDecimal(record.text("value"))
+                .compareTo(new BigDecimal(result.getQualityResult().getValue()))
+            == 0,
+        number + " says " + record.text("value"));
+    Paper hold = one("hold of " + number, kind(erp, "hold"), "nonconformance", number);
+    if (hold != null) {
+      require(hold.text(ORDER).equals(order), number + " holds order " + hold.text(ORDER));
+      require(hold.is("released"), hold.text(NUMBER) + " is not released");
+      one("release of " + hold.text(NUMBER), kind(erp, "release"), "hold", hold.text(NUMBER));
+    }
+  }
+
+  /** The reference of the posting to the QMS that the relay traces the result to. */
+  private String recordReference(Event result) {
+    List<TracedPosting> postings =
+        relay
+            .traceEvent(result.getId())
+            .map(TraceResponse::getPostingsList)
+            .orElse(List.of())
+            .stream()
+            .filter(posting -> posting.getTarget().equals("qms"))
+            .toList();
+    require(
+        postings.size() == 1, result.getId() + " has " + postings.size() + " postings to the QMS");
+    return postings.isEmpty() ? "" : postings.get(0).getReference();
+  }
+
+  /** Downtime, reschedule, and an alert with its days when they differ. */
+  private void checkStop(Event stop) {
+    String downtime = stop.getDowntime().getDowntime();
+    Paper reschedule =
+        one("reschedule of " + downtime, kind(erp, "reschedule"), "downtime", downtime);
+    if (reschedule == null) {
+      return;
+    }
+    String number = reschedule.text(NUMBER);
+    require(
+        reschedule.text(ORDER).equals(stop.getKeys().getOrder()),
+        number + " moves order " + reschedule.text(ORDER));
+    if (!Business.isMoved(reschedule)) {
+      require(
+          kind(crm, "alert").stream().noneMatch(has("externalId", downtime)),
+          number + " moved nothing, and the customer was alerted");
+      return;
+    }
+    Paper alert = one("alert of " + number, kind(crm, "alert"), "externalId", downtime);
+    if (alert != null) {
+      for (String field : List.of(ORDER, "oldDate", "newDate")) {
+        require(
+            alert.text(field).equals(reschedule.text(field)),
+            "alert of %s says %s %s".formatted(number, field, alert.text(field)));
+      }
+    }
+  }
+
+  private void checkQuantities() {
+    Map<String, BigDecimal> yields = Business.yields(ErpControl.documents(erp));
+    Map<String, BigDecimal> told = Business.quantities(crm);
+    SortedSet<String> orders = new TreeSet<>(yields.keySet());
+    orders.addAll(told.keySet());
+    for (String order : orders) {
+      require(
+          Business.isSame(yields.get(order), told.get(order)),
+          "%s: the ERP sums up to %s, the CRM shows %s"
+              .formatted(order, yields.get(order), told.get(order)));
+    }
+  }
+
+  private @Nullable Paper one(String what, List<Paper> papers, String field, String value) {
+    List<Paper> found = papers.stream().filter(has(field, value)).toList();
+    require(found.size() == 1, "%s: %d, expected one".formatted(what, found.size()));
+    return found.isEmpty() ? null : found.get(0);
+  }
+
+  private static Predicate<Paper> has(String field, String value) {
+    return paper -> paper.text(field).equals(value);
+  }
+
+  private void requireSame(String what, long is, long expected) {
+    require(is == expected, "%d %s, expected %d".formatted(is, what, expected));
+  }
+
+  private void require(boolean holds, String otherwise) {
+    if (!holds) {
+      complaints.add(otherwise);
+    }
+  }
+
+  private static List<Paper> kind(List<Paper> papers, String kind) {
+    return Business.kind(papers, kind);
+  }
+
+  private static List<Paper> papers(Line line, String name) {
+    return system(line, name).papers();
+  }
+
+  private static BusinessSystem system(Line line, String name) {
+    return line.systems().stream()
+        .filter(system -> system.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("a line without " + name));
+  }
+}
