@@ -27,6 +27,8 @@ public final class TraceCheck {
   /** Documents, and events, that are followed. */
   public static final int SAMPLES = 20;
 
+  private static final String CONFIRM = "confirm";
+
   private final RelayPages relay;
   private final Map<String, Event> journalled = new HashMap<>();
   private final Map<String, NavigableMap<Long, Long>> ranges = new HashMap<>();
@@ -137,8 +139,11 @@ public final class TraceCheck {
     }
   }
 
+  /** Confirmations alone: a trace also shows the postings that followed in the same run. */
   private static List<TracedPosting> postings(Optional<TraceResponse> answer) {
-    return answer.map(TraceResponse::getPostingsList).orElse(List.of());
+    return answer.map(TraceResponse::getPostingsList).orElse(List.of()).stream()
+        .filter(posting -> posting.getOperation().equals(CONFIRM))
+        .toList();
   }
 
   private static Pieces pieces(TracedRange range) {
