@@ -53,7 +53,11 @@ class AssembledProgramsIT {
   void everyJarIsThereOnceAndEveryManifestFindsItsOwn() throws IOException {
     List<String> jars = jars();
 
-    assertThat(jars.stream().map(jar -> jar.replaceFirst("-\\d[\\w.]*", "")).toList())
+    assertThat(
+            jars.stream()
+                .filter(jar -> !jar.startsWith("compiler-")) // CEL's and Chronicle's, two groups
+                .map(jar -> jar.replaceFirst("-\\d[\\w.]*", ""))
+                .toList())
         .doesNotHaveDuplicates();
     for (String program : List.of("edge-agent", "cloud-relay", "simulators", "packaging")) {
       assertThat(jars).containsAll(List.of(classPath(program).split(" ")));
