@@ -61,7 +61,7 @@ final class CountsCampaign {
   private boolean isEnough(Bout bout) {
     Look look = bout.last();
     return look.business().confirmations() >= needs.postings
-        && look.business().released() >= NONCONFORMANCES
+        && look.business().nonconformances() >= NONCONFORMANCES
         && look.business().alerts() >= ALERTS
         && SYSTEMS.stream().allMatch(system -> bout.tally().systemKills(system) >= 1)
         && bout.tally().sendingKills() >= needs.sendingKills
