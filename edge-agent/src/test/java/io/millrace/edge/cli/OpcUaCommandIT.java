@@ -85,7 +85,7 @@ class OpcUaCommandIT {
     Ended checked = run("check", "--config", file);
 
     assertThat(checked.exit()).isEqualTo(78);
-    assertThat(checked.err()).contains("source press-1", "file:password cannot be read");
+    assertThat(checked.err()).contains("source press-1", "/password does not exist");
   }
 
   @Test

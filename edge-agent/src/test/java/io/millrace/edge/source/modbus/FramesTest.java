@@ -44,7 +44,8 @@ class FramesTest {
     assertThat(decode("1234 0000 0007 06 03 04 0102 0304"))
         .isEqualTo(malformed("unit 6, expected 5"));
     assertThat(decode("1234 0001 0007 05 03 04 0102 0304"))
-        .isEqualTo(malformed("protocol 1, expected 0"));
+        .isEqualTo(
+            malformed("what answers there does not speak Modbus TCP: protocol 1, expected 0"));
     assertThat(decode("1234 0000 0007 05 04 04 0102 0304"))
         .isEqualTo(malformed("function 4, expected 3"));
     assertThat(decode("1234 0000 0005 05 03 02 0102"))
