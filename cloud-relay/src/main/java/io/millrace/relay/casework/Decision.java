@@ -13,4 +13,29 @@ public interface Decision {
 
   /** Does it in the transaction that closes the case; on the writer thread. */
   void apply(Handle handle, Case decided, String note);
+
+  /** One that does the deed. */
+  static Decision of(CaseClass about, String name, Deed deed) {
+    return new Decision() {
+      @Override
+      public CaseClass caseClass() {
+        return about;
+      }
+
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public void apply(Handle handle, Case decided, String note) {
+        deed.apply(handle, decided, note);
+      }
+    };
+  }
+
+  /** What a decision does, as {@link #apply}. */
+  interface Deed {
+    void apply(Handle handle, Case decided, String note);
+  }
 }

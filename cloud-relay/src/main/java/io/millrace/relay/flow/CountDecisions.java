@@ -53,37 +53,13 @@ public final class CountDecisions {
   public List<Decision> all() {
     List<Decision> all = new ArrayList<>();
     for (CaseClass about : OF_STRETCHES) {
-      all.add(decision(about, "post", this::post));
-      all.add(decision(about, "ignore", this::ignore));
+      all.add(Decision.of(about, "post", this::post));
+      all.add(Decision.of(about, "ignore", this::ignore));
     }
-    all.add(decision(CaseClass.COUNTER_OWNER, "move", this::move));
-    all.add(decision(CaseClass.COUNTER_OWNER, "move-and-post", this::moveAndPost));
-    all.add(decision(CaseClass.COUNTER_OWNER, "ignore", this::ignore));
+    all.add(Decision.of(CaseClass.COUNTER_OWNER, "move", this::move));
+    all.add(Decision.of(CaseClass.COUNTER_OWNER, "move-and-post", this::moveAndPost));
+    all.add(Decision.of(CaseClass.COUNTER_OWNER, "ignore", this::ignore));
     return all;
-  }
-
-  /** What a decision does. */
-  private interface Deed {
-    void apply(Handle handle, Case decided, String note);
-  }
-
-  private static Decision decision(CaseClass about, String name, Deed deed) {
-    return new Decision() {
-      @Override
-      public CaseClass caseClass() {
-        return about;
-      }
-
-      @Override
-      public String name() {
-        return name;
-      }
-
-      @Override
-      public void apply(Handle handle, Case decided, String note) {
-        deed.apply(handle, decided, note);
-      }
-    };
   }
 
   private void ignore(Handle handle, Case decided, String note) {

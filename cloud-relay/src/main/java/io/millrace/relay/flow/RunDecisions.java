@@ -34,13 +34,13 @@ final class RunDecisions {
 
   List<Decision> all() {
     return List.of(
-        decision(CaseClass.FLOW_STOPPED, "retry", this::retry),
-        decision(CaseClass.FLOW_STOPPED, "retry-newest", this::retryNewest),
-        decision(CaseClass.FLOW_STOPPED, "result", this::result),
-        decision(CaseClass.FLOW_STOPPED, "end", this::end),
-        decision(CaseClass.WAIT_OVERDUE, "wait-on", this::waitOn),
-        decision(CaseClass.WAIT_OVERDUE, "go-on", this::goOn),
-        decision(CaseClass.WAIT_OVERDUE, "end", this::endWait));
+        Decision.of(CaseClass.FLOW_STOPPED, "retry", this::retry),
+        Decision.of(CaseClass.FLOW_STOPPED, "retry-newest", this::retryNewest),
+        Decision.of(CaseClass.FLOW_STOPPED, "result", this::result),
+        Decision.of(CaseClass.FLOW_STOPPED, "end", this::end),
+        Decision.of(CaseClass.WAIT_OVERDUE, "wait-on", this::waitOn),
+        Decision.of(CaseClass.WAIT_OVERDUE, "go-on", this::goOn),
+        Decision.of(CaseClass.WAIT_OVERDUE, "end", this::endWait));
   }
 
   private List<Run> stopped(Handle handle, Case decided) {
@@ -150,29 +150,5 @@ final class RunDecisions {
             () ->
                 new MillraceException(
                     ErrorCode.USAGE, "run " + decided.getSubject() + " does not wait any more"));
-  }
-
-  /** What a decision does. */
-  private interface Deed {
-    void apply(Handle handle, Case decided, String note);
-  }
-
-  private static Decision decision(CaseClass about, String name, Deed deed) {
-    return new Decision() {
-      @Override
-      public CaseClass caseClass() {
-        return about;
-      }
-
-      @Override
-      public String name() {
-        return name;
-      }
-
-      @Override
-      public void apply(Handle handle, Case decided, String note) {
-        deed.apply(handle, decided, note);
-      }
-    };
   }
 }

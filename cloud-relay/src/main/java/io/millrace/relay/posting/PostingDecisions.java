@@ -149,24 +149,13 @@ final class PostingDecisions {
   }
 
   private Decision decision(CaseClass caseClass, String name, Act act) {
-    Runnable wake = wakeUp;
-    return new Decision() {
-      @Override
-      public CaseClass caseClass() {
-        return caseClass;
-      }
-
-      @Override
-      public String name() {
-        return name;
-      }
-
-      @Override
-      public void apply(Handle handle, Case decided, String note) {
-        act.on(handle, posting(handle, decided), note);
-        wake.run();
-      }
-    };
+    return Decision.of(
+        caseClass,
+        name,
+        (handle, decided, note) -> {
+          act.on(handle, posting(handle, decided), note);
+          wakeUp.run();
+        });
   }
 
   private static Posting posting(Handle handle, Case decided) {
