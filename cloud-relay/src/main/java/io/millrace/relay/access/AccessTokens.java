@@ -11,8 +11,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
 
 /**
  * The tokens of this relay. {@link #check} runs on any thread, reads memory only and sees a change
@@ -33,14 +36,17 @@ public final class AccessTokens {
   private final Store store;
   private final Clock clock;
   private final RandomGenerator random;
-  private volatile Map<String, Rights> usable;
+  private final AtomicReference<Usable> usable;
+
+  /** Changes written so far; on the store's writer thread, so in the order of their commits. */
+  private long changes;
 
   /** The generator must be fit for secrets. */
   public AccessTokens(Store store, Clock clock, RandomGenerator random) {
     this.store = store;
     this.clock = clock;
     this.random = random;
-    this.usable = store.read(TokenRows::usable);
+    this.usable = new AtomicReference<>(new Usable(0, store.read(TokenRows::usable)));
   }
 
   /** A new token and its secret, which is not kept. */
@@ -61,14 +67,12 @@ public final class AccessTokens {
     AccessToken token =
         new AccessToken(
             name, role, plant.isEmpty() ? Optional.empty() : Optional.of(plant), clock.now(), null);
-    usable =
-        store.writeNow(
-            handle -> {
-              List<AccessToken> all = TokenRows.all(handle);
-              requireRoom(all, name);
-              TokenRows.insert(handle, hash(secret), token);
-              return TokenRows.usable(handle);
-            });
+    change(
+        handle -> {
+          List<AccessToken> all = TokenRows.all(handle);
+          requireRoom(all, name);
+          TokenRows.insert(handle, hash(secret), token);
+        });
     return new Made(secret, token);
   }
 
@@ -79,19 +83,31 @@ public final class AccessTokens {
 
   /** Ends it at once; one that has ended stays as it is. NOT_FOUND. */
   public AccessToken revoke(String name) {
-    usable =
-        store.writeNow(
-            handle -> {
-              find(TokenRows.find(handle, name), name);
-              TokenRows.revoke(handle, name, clock.now());
-              return TokenRows.usable(handle);
-            });
+    change(
+        handle -> {
+          find(TokenRows.find(handle, name), name);
+          TokenRows.revoke(handle, name, clock.now());
+        });
     return find(store.read(handle -> TokenRows.find(handle, name)), name);
   }
 
   /** What the bearer of that secret may do; empty when it is none of ours or revoked. */
   public Optional<Rights> check(String secret) {
-    return Optional.ofNullable(usable.get(hash(secret)));
+    return Optional.ofNullable(usable.get().rights.get(hash(secret)));
+  }
+
+  /**
+   * Writes and makes what is usable then known. Calls return in any order after commits they share,
+   * so what an older one has seen never takes the place of what a newer one has.
+   */
+  private void change(Consumer<Handle> writing) {
+    Usable seen =
+        store.writeNow(
+            handle -> {
+              writing.accept(handle);
+              return new Usable(++changes, TokenRows.usable(handle));
+            });
+    usable.accumulateAndGet(seen, (known, come) -> come.change > known.change ? come : known);
   }
 
   private static void requireRoom(List<AccessToken> all, String name) {
@@ -124,6 +140,13 @@ public final class AccessTokens {
       return HexFormat.of().formatHex(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Rights by the hash of a secret, as of that change. */
+  private record Usable(long change, Map<String, Rights> rights) {
+    Usable {
+      rights = Map.copyOf(rights);
     }
   }
 }

@@ -10,12 +10,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AccessTokensIT {
+  private static final int MAKERS = 4;
+  private static final int TOKENS_OF_EACH = 100;
+
   @TempDir Path folder;
 
   @Test
@@ -89,6 +96,38 @@ class AccessTokensIT {
       assertThatThrownBy(() -> tokens(store).create("board", Role.VIEWER, ""))
           .hasMessageContaining("at most " + AccessTokens.TOKENS_MAX);
     }
+  }
+
+  @Test
+  void whatWasRevokedStaysRevokedWhateverIsMadeBesideIt() throws Exception {
+    ExecutorService makers = Executors.newFixedThreadPool(MAKERS);
+    try (Store store = Store.open(folder)) {
+      AccessTokens tokens = tokens(store);
+      List<Future<List<String>>> running = new ArrayList<>();
+      for (int maker = 0; maker < MAKERS; maker++) {
+        String prefix = "maker-" + maker + "-";
+        running.add(makers.submit(() -> makeAndRevoke(tokens, prefix)));
+      }
+      for (Future<List<String>> each : running) {
+        assertThat(each.get()).as("usable after their revocation").isEmpty();
+      }
+    } finally {
+      makers.shutdownNow();
+    }
+  }
+
+  /** Secrets that could be used after the call that revoked them had returned. */
+  private static List<String> makeAndRevoke(AccessTokens tokens, String prefix) {
+    List<String> revoked = new ArrayList<>();
+    List<String> usable = new ArrayList<>();
+    for (int i = 0; i < TOKENS_OF_EACH; i++) {
+      String secret = tokens.create(prefix + i, Role.VIEWER, "").secret();
+      assertThat(tokens.check(secret)).isPresent();
+      tokens.revoke(prefix + i);
+      revoked.add(secret);
+      revoked.stream().filter(each -> tokens.check(each).isPresent()).forEach(usable::add);
+    }
+    return usable;
   }
 
   private static void isBoard(Rights rights) {
