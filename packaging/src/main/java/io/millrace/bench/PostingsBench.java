@@ -166,6 +166,7 @@ final class PostingsBench implements Bench {
     String order = "PO-" + number % LANES;
     long from = (long) (number / LANES) * 5;
     return new NewPosting(
+        "acme/graz",
         "erp",
         "confirm",
         "production-confirmation",

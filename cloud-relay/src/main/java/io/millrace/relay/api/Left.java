@@ -15,7 +15,8 @@ final class Left {
 
   Left(List<GivenUp> postings, List<Withheld> counts) {
     for (GivenUp each : postings) {
-      skipped.merge(List.of(each.counter(), each.order()), each.quantity(), Quantity::plus);
+      skipped.merge(
+          List.of(each.plant(), each.counter(), each.order()), each.quantity(), Quantity::plus);
     }
     for (Withheld each : counts) {
       ignored.merge(
@@ -31,7 +32,7 @@ final class Left {
   /** Also of those that were in postings. */
   Quantity all(ChainSum sum) {
     return skipped
-        .getOrDefault(List.of(sum.counter(), sum.order()), Quantity.ZERO)
+        .getOrDefault(List.of(sum.plant(), sum.counter(), sum.order()), Quantity.ZERO)
         .plus(ignored(sum));
   }
 }

@@ -86,11 +86,13 @@ public final class StatusPage {
 
   private List<CounterTotal> counters(Handle handle, Registers registers, int rows) {
     Map<List<String>, CounterSum> posted = new HashMap<>();
-    postings.sums(handle).forEach(sum -> posted.put(List.of(sum.counter(), sum.order()), sum));
+    postings
+        .sums(handle)
+        .forEach(sum -> posted.put(List.of(sum.plant(), sum.counter(), sum.order()), sum));
     Left left = new Left(postings.givenUp(handle), chains.givenUp(handle));
     List<CounterTotal> totals = new ArrayList<>();
     for (ChainSum sum : chains.sums(handle)) {
-      CounterSum done = posted.get(List.of(sum.counter(), sum.order()));
+      CounterSum done = posted.get(List.of(sum.plant(), sum.counter(), sum.order()));
       if (totals.size() < rows) {
         totals.add(
             registers.with(

@@ -58,6 +58,7 @@ final class PostingMaker {
     return postings.create(
         handle,
         new NewPosting(
+            running.run().plant(),
             call.target(),
             call.operation(),
             call.effect(),

@@ -30,11 +30,6 @@ record Condition(List<String> clauses, List<Object> values) {
     return clauses.isEmpty() ? "" : " WHERE " + String.join(" AND ", clauses);
   }
 
-  /** Whether a clause speaks of the flow's run. */
-  boolean namesRun() {
-    return clauses.stream().anyMatch(clause -> clause.startsWith("f."));
-  }
-
   Query bind(Query query) {
     for (int i = 0; i < values.size(); i++) {
       query.bind(i, values.get(i));

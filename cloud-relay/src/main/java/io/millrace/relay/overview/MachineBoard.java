@@ -22,10 +22,13 @@ public final class MachineBoard {
 
   private static final String OPEN =
       """
-      SELECT f.plant, r.counter, p.state, r.quantity, count(*) AS times FROM posting p
-      JOIN posting_range r ON r.posting = p.id LEFT JOIN flow_run f ON f.id = p.run
-      WHERE p.state IN ('READY', 'SENDING', 'UNKNOWN', 'REJECTED', 'PARKED')
-      GROUP BY f.plant, r.counter, p.state, r.quantity
+      SELECT p.plant, r.counter, p.state, r.quantity, count(*) AS times
+      FROM posting p INDEXED BY posting_pending CROSS JOIN posting_range r
+      WHERE p.open = 1 AND r.posting = p.id GROUP BY p.plant, r.counter, p.state, r.quantity
+      UNION ALL SELECT p.plant, r.counter, p.state, r.quantity, count(*) AS times
+      FROM posting p INDEXED BY posting_parked CROSS JOIN posting_range r
+      WHERE p.state = 'PARKED' AND r.posting = p.id
+      GROUP BY p.plant, r.counter, p.state, r.quantity
       """;
 
   private final Store store;
@@ -89,8 +92,7 @@ public final class MachineBoard {
   }
 
   private static CounterName name(RowView row) {
-    return new CounterName(
-        Objects.requireNonNullElse(row.getColumn("plant", String.class), ""), text(row, "counter"));
+    return new CounterName(text(row, "plant"), text(row, "counter"));
   }
 
   private static String text(RowView row, String column) {

@@ -6,14 +6,18 @@ import io.millrace.base.error.MillraceException;
 import io.millrace.relay.posting.Posting;
 import io.millrace.relay.posting.PostingState;
 import io.millrace.relay.posting.Postings;
+import io.millrace.relay.posting.Tally;
 import io.millrace.relay.store.Store;
 import io.millrace.v1.ListPostingsRequest;
 import io.millrace.v1.ListPostingsResponse;
 import io.millrace.v1.PostingCount;
 import io.millrace.v1.PostingSummary;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
 
@@ -24,9 +28,6 @@ public final class PostingSearch {
 
   /** Characters of a text that is searched for. */
   public static final int TEXT_CHARACTERS_MAX = 200;
-
-  /** Newest postings among which the newest documents are looked for. */
-  static final int RECENT_WITHIN_MAX = 1_000;
 
   private static final int PAGE = 50;
 
@@ -42,39 +43,42 @@ public final class PostingSearch {
   /** One page, newest first. USAGE for a state, cursor or size that cannot be. */
   public ListPostingsResponse page(ListPostingsRequest request) {
     int size = size(request);
-    Condition all = condition(request);
-    Condition narrow =
-        all.and(request.getTarget(), "p.target = ?", request.getTarget())
-            .and(request.getState(), "p.state = ?", state(request.getState()));
-    Condition below = narrow.and(request.getCursor(), "p.id < ?", cursor(request.getCursor()));
+    String state = state(request.getState());
+    long below = cursor(request.getCursor());
+    Condition found = condition(request);
     return store.read(
         handle ->
             handle.inTransaction(
                 inside -> {
-                  List<PostingSummary> rows = rows(inside, below, size + 1);
+                  List<Tally> kinds = kinds(inside, request.getPlant(), found);
+                  List<Long> ids =
+                      found.clauses().isEmpty()
+                          ? newest(
+                              inside, narrow(kinds, request.getTarget(), state), below, size + 1)
+                          : found(inside, found, request, below, size + 1);
                   ListPostingsResponse.Builder page =
-                      ListPostingsResponse.newBuilder().addAllCounts(counts(inside, all));
-                  if (rows.size() > size) {
-                    page.setNext(Long.toString(rows.get(size - 1).getPosting()));
-                    rows = rows.subList(0, size);
+                      ListPostingsResponse.newBuilder().addAllCounts(summed(kinds));
+                  if (ids.size() > size) {
+                    ids = ids.subList(0, size);
+                    page.setNext(Long.toString(ids.get(size - 1)));
                   }
-                  return page.addAllPostings(rows).build();
+                  return page.addAllPostings(summaries(inside, ids)).build();
                 }));
   }
 
   /** How many there are by target and state, of one plant or of all (empty). */
   public List<PostingCount> counts(String plant) {
-    return store.read(handle -> counts(handle, Condition.NONE.and(plant, "f.plant = ?", plant)));
+    return summed(store.read(handle -> kinds(handle, plant, Condition.NONE)));
   }
 
   /** The newest documents, of one plant or of all (empty). */
   public List<PostingSummary> recent(String plant, int rows) {
-    Condition condition =
-        Condition.NONE
-            .and("CONFIRMED", "p.state = 'CONFIRMED'")
-            .and("recent", "p.id > (SELECT max(id) FROM posting) - " + RECENT_WITHIN_MAX)
-            .and(plant, "f.plant = ?", plant);
-    return store.read(handle -> rows(handle, condition, rows));
+    return store.read(
+        handle -> {
+          List<Tally> made =
+              narrow(kinds(handle, plant, Condition.NONE), "", PostingState.CONFIRMED.name());
+          return summaries(handle, newest(handle, made, Long.MAX_VALUE, rows));
+        });
   }
 
   private static Condition condition(ListPostingsRequest request) {
@@ -85,7 +89,6 @@ public final class PostingSearch {
     }
     String end = text + Character.MAX_VALUE;
     return Condition.NONE
-        .and(request.getPlant(), "f.plant = ?", request.getPlant())
         .and(request.getOrder(), "p.order_name = ?", request.getOrder())
         .and(
             text,
@@ -99,24 +102,97 @@ public final class PostingSearch {
             text.matches("\\d{1,18}") ? Long.parseLong(text) : 0L);
   }
 
-  private List<PostingSummary> rows(Handle handle, Condition condition, int rows) {
-    return condition
+  /** What there is of each plant, target and state: kept tallies unless something is searched. */
+  private List<Tally> kinds(Handle handle, String plant, Condition found) {
+    List<Tally> all = found.clauses().isEmpty() ? postings.tallies(handle) : tallied(handle, found);
+    return all.stream().filter(each -> plant.isEmpty() || each.plant().equals(plant)).toList();
+  }
+
+  private static List<Tally> tallied(Handle handle, Condition found) {
+    return found
         .bind(
             handle.createQuery(
-                "SELECT p.id, f.plant, f.equipment, f.flow FROM posting p"
-                    + " LEFT JOIN flow_run f ON f.id = p.run"
-                    + condition.where()
-                    + " ORDER BY p.id DESC LIMIT "
-                    + rows))
-        .map(row -> summary(handle, row))
+                "SELECT p.plant, p.target, p.state, count(*) AS n FROM posting p"
+                    + found.where()
+                    + " GROUP BY p.plant, p.target, p.state"))
+        .map(
+            row ->
+                new Tally(
+                    text(row, "plant"),
+                    text(row, "target"),
+                    PostingState.valueOf(text(row, "state")),
+                    Objects.requireNonNull(row.getColumn("n", Long.class))))
         .list();
   }
 
-  private PostingSummary summary(Handle handle, RowView row) {
-    long id = Objects.requireNonNull(row.getColumn("id", Long.class));
+  private static List<Tally> narrow(List<Tally> kinds, String target, String state) {
+    return kinds.stream()
+        .filter(each -> target.isEmpty() || each.target().equals(target))
+        .filter(each -> state.isEmpty() || each.state().name().equals(state))
+        .toList();
+  }
+
+  /** Of several kinds: the newest of each, and of those the newest. */
+  private List<Long> newest(Handle handle, List<Tally> kinds, long below, int limit) {
+    return kinds.stream()
+        .flatMap(kind -> postings.newest(handle, kind, below, limit).stream())
+        .sorted(Comparator.reverseOrder())
+        .limit(limit)
+        .toList();
+  }
+
+  private static List<Long> found(
+      Handle handle, Condition found, ListPostingsRequest request, long below, int limit) {
+    Condition narrow =
+        found
+            .and(request.getPlant(), "p.plant = ?", request.getPlant())
+            .and(request.getTarget(), "p.target = ?", request.getTarget())
+            .and(request.getState(), "p.state = ?", request.getState())
+            .and("below", "p.id < ?", below);
+    return narrow
+        .bind(
+            handle.createQuery(
+                "SELECT p.id FROM posting p"
+                    + narrow.where()
+                    + " ORDER BY p.id DESC LIMIT "
+                    + limit))
+        .mapTo(Long.class)
+        .list();
+  }
+
+  private List<PostingSummary> summaries(Handle handle, List<Long> ids) {
+    return ids.stream().map(id -> summary(handle, id)).toList();
+  }
+
+  private PostingSummary summary(Handle handle, long id) {
     Posting posting = postings.find(handle, id).orElseThrow();
+    PostingSummary.Builder summary = told(posting);
+    handle
+        .createQuery("SELECT equipment, flow FROM flow_run WHERE id = ?")
+        .bind(0, posting.run())
+        .map(row -> summary.setEquipment(text(row, "equipment")).setFlow(text(row, "flow")))
+        .list();
+    return summary.build();
+  }
+
+  private static List<PostingCount> summed(List<Tally> kinds) {
+    Map<List<String>, Long> counts = new TreeMap<>(Comparator.comparing(List::toString));
+    kinds.forEach(
+        each -> counts.merge(List.of(each.target(), each.state().name()), each.count(), Long::sum));
+    return counts.entrySet().stream()
+        .map(
+            each ->
+                PostingCount.newBuilder()
+                    .setTarget(each.getKey().get(0))
+                    .setState(each.getKey().get(1))
+                    .setCount(each.getValue())
+                    .build())
+        .toList();
+  }
+
+  private static PostingSummary.Builder told(Posting posting) {
     return PostingSummary.newBuilder()
-        .setPosting(id)
+        .setPosting(posting.id())
         .setTarget(posting.target())
         .setOperation(posting.operation())
         .setEffect(posting.effect())
@@ -124,32 +200,11 @@ public final class PostingSearch {
         .setDocument(Objects.requireNonNullElse(posting.document(), ""))
         .setReference(posting.reference())
         .setOrder(posting.order())
-        .setPlant(text(row, "plant"))
-        .setEquipment(text(row, "equipment"))
-        .setFlow(text(row, "flow"))
+        .setPlant(posting.plant())
         .putAllFields(posting.fields())
         .setCreatedAt(posting.createdAt().toString())
         .setChangedAt(posting.changedAt().toString())
-        .setFailure(Objects.requireNonNullElse(posting.failureText(), ""))
-        .build();
-  }
-
-  private static List<PostingCount> counts(Handle handle, Condition condition) {
-    return condition
-        .bind(
-            handle.createQuery(
-                "SELECT p.target, p.state, count(*) AS n FROM posting p"
-                    + (condition.namesRun() ? " LEFT JOIN flow_run f ON f.id = p.run" : "")
-                    + condition.where()
-                    + " GROUP BY p.target, p.state ORDER BY p.target, p.state"))
-        .map(
-            row ->
-                PostingCount.newBuilder()
-                    .setTarget(text(row, "target"))
-                    .setState(text(row, "state"))
-                    .setCount(Objects.requireNonNull(row.getColumn("n", Long.class)))
-                    .build())
-        .list();
+        .setFailure(Objects.requireNonNullElse(posting.failureText(), ""));
   }
 
   private static int size(ListPostingsRequest request) {
@@ -172,7 +227,7 @@ public final class PostingSearch {
 
   private static long cursor(String asked) {
     if (asked.isEmpty()) {
-      return 0;
+      return Long.MAX_VALUE;
     }
     if (!asked.matches("\\d{1,18}")) {
       throw usage("cursor: '%s' is none that a page has given".formatted(asked));

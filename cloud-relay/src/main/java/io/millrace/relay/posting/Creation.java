@@ -16,10 +16,10 @@ final class Creation {
       "INSERT INTO lane (target, order_key) VALUES (?, ?) RETURNING id";
 
   private static final String POSTING =
-      "INSERT INTO posting (target, operation, effect, lane, order_name, key, reference, run,"
-          + " fields, state, open, unknowns, undo_of, undo_document, created_at, changed_at,"
-          + " failure_class, doubt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-          + " ?, ?) ON CONFLICT (target, key) DO NOTHING RETURNING id";
+      "INSERT INTO posting (target, operation, effect, lane, plant, order_name, key, reference,"
+          + " run, fields, state, open, unknowns, undo_of, undo_document, created_at, changed_at,"
+          + " failure_class, doubt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+          + " ?) ON CONFLICT (target, key) DO NOTHING RETURNING id";
 
   private static final String RANGE =
       "INSERT INTO posting_range (posting, counter, generation, kind, from_value, to_value,"
@@ -37,7 +37,7 @@ final class Creation {
     if (made.isPresent()) {
       insertRanges(handle, asked, made.get());
       insertMembers(handle, asked, made.get());
-      Totals.plan(handle, order(asked), asked.ranges());
+      Totals.plan(handle, asked.plant(), order(asked), asked.ranges());
     }
     return made;
   }
@@ -91,6 +91,7 @@ final class Creation {
         .text(asked.operation())
         .text(asked.effect())
         .number(lane.id)
+        .text(asked.plant())
         .text(order(asked))
         .text(asked.key())
         .text(Reference.of(asked.key()))

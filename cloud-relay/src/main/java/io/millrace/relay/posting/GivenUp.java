@@ -6,13 +6,15 @@ import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
 
-/** A quantity of one counter and order that no document will hold, because a person said so. */
-public record GivenUp(String counter, String order, Quantity quantity) {
+/**
+ * A quantity of one plant's counter and order that no document will hold, because a person said so.
+ */
+public record GivenUp(String plant, String counter, String order, Quantity quantity) {
 
   static List<GivenUp> all(Handle handle) {
     return handle
         .createQuery(
-            "SELECT r.counter, p.order_name, r.quantity FROM posting p"
+            "SELECT p.plant, r.counter, p.order_name, r.quantity FROM posting p"
                 + " JOIN posting_range r ON r.posting = p.id"
                 + " WHERE p.state IN ('SKIPPED', 'CANCELLED')")
         .map(GivenUp::of)
@@ -21,7 +23,10 @@ public record GivenUp(String counter, String order, Quantity quantity) {
 
   private static GivenUp of(RowView row) {
     return new GivenUp(
-        text(row, "counter"), text(row, "order_name"), Quantity.parse(text(row, "quantity")));
+        text(row, "plant"),
+        text(row, "counter"),
+        text(row, "order_name"),
+        Quantity.parse(text(row, "quantity")));
   }
 
   private static String text(RowView row, String column) {

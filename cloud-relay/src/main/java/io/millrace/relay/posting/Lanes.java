@@ -20,8 +20,6 @@ import java.util.random.RandomGenerator;
  */
 public final class Lanes implements AutoCloseable {
   private static final Duration IDLE = Duration.ofMillis(10);
-  private static final String OPEN_STATES = "('READY', 'SENDING', 'UNKNOWN', 'REJECTED')";
-
   private final Store store;
   private final Map<String, Gate> gates;
   private final WorkerRunner runner;
@@ -89,14 +87,7 @@ public final class Lanes implements AutoCloseable {
   }
 
   private long backlog(String target) {
-    return store.read(
-        handle ->
-            handle
-                .createQuery(
-                    "SELECT count(*) FROM posting WHERE target = ? AND state IN " + OPEN_STATES)
-                .bind(0, target)
-                .mapTo(Long.class)
-                .one());
+    return store.read(handle -> Tallies.backlog(handle, target));
   }
 
   /** Starts nothing new, waits a moment for requests that run, then closes the connectors. */

@@ -233,7 +233,8 @@ final class Ledger {
 
   /** Adds up and tells those who listen; also when a person says that the document exists. */
   void announce(Handle handle, Posting confirmed) {
-    Totals.confirm(handle, confirmed.order(), PostingRows.ranges(handle, confirmed.id()));
+    Totals.confirm(
+        handle, confirmed.plant(), confirmed.order(), PostingRows.ranges(handle, confirmed.id()));
     listeners.forEach(listener -> listener.confirmed(handle, confirmed));
   }
 

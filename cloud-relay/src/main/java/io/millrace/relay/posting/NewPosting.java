@@ -4,13 +4,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A document to be made, frozen: nothing is added to it later. {@code orderKey} names the lane
- * within the target; {@code key} is the idempotency key, equal for equal effects for ever; {@code
- * fields} are the inputs of the operation as canonical text; {@code ranges} are sorted by counter;
- * {@code members} are the log positions behind it. With {@code verifyFirst} it starts UNKNOWN, so
- * that the target is asked before anything is sent.
+ * A document to be made, frozen: nothing is added to it later. {@code plant} is where its events
+ * are from, empty for none; {@code orderKey} names the lane within the target; {@code key} is the
+ * idempotency key, equal for equal effects for ever; {@code fields} are the inputs of the operation
+ * as canonical text; {@code ranges} are sorted by counter; {@code members} are the log positions
+ * behind it. With {@code verifyFirst} it starts UNKNOWN, so that the target is asked before
+ * anything is sent.
  */
 public record NewPosting(
+    String plant,
     String target,
     String operation,
     String effect,

@@ -5,11 +5,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A posting as it stands in the store. {@code order} is the order that people search by, {@code
- * lane} the number of its lane, {@code reference} what the target's document carries; {@code
- * attempts} counts failures that count, {@code sends} requests whose first byte may have left,
- * {@code unknowns} outcomes that nobody knew. A reversal names the posting and document that it
- * undoes. {@code doubt} says whether it may have been made in a time that a restore forgot.
+ * A posting as it stands in the store. {@code plant} is where its events are from, {@code order}
+ * the order that people search by, {@code lane} the number of its lane, {@code reference} what the
+ * target's document carries; {@code attempts} counts failures that count, {@code sends} requests
+ * whose first byte may have left, {@code unknowns} outcomes that nobody knew. A reversal names the
+ * posting and document that it undoes. {@code doubt} says whether it may have been made in a time
+ * that a restore forgot.
  */
 public record Posting(
     long id,
@@ -17,6 +18,7 @@ public record Posting(
     String operation,
     String effect,
     long lane,
+    String plant,
     String order,
     String key,
     String reference,
@@ -62,6 +64,7 @@ public record Posting(
         operation,
         effect,
         lane,
+        plant,
         order,
         key,
         reference,

@@ -108,6 +108,7 @@ final class PostingDecisions {
     for (String document : surplus) {
       NewPosting reversal =
           new NewPosting(
+              posting.plant(),
               posting.target(),
               posting.operation(),
               posting.effect(),

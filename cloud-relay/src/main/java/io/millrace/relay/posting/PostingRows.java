@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class PostingRows {
   /** Columns of {@code posting} that make a {@link Posting}, in the order of its parts. */
   static final String COLUMNS =
-      "posting.id, posting.target, posting.operation, posting.effect, posting.lane,"
+      "posting.id, posting.target, posting.operation, posting.effect, posting.lane, posting.plant,"
           + " posting.order_name, posting.key, posting.reference, posting.run, posting.fields,"
           + " posting.state, posting.attempts, posting.sends, posting.unknowns, posting.document,"
           + " posting.failure_class, posting.failure_text, posting.undo_of, posting.undo_document,"
           + " posting.duplicate, posting.doubt, posting.created_at, posting.changed_at";
 
   /** How many they are. */
-  static final int COLUMNS_COUNT = 23;
+  static final int COLUMNS_COUNT = 24;
 
   private static final String RANGES =
       "SELECT counter, generation, kind, from_value, to_value, quantity, unit FROM posting_range"
@@ -91,20 +91,21 @@ final class PostingRows {
         row.text(6),
         row.text(7),
         row.text(8),
-        row.number(9),
-        known != null && known.id() == id ? known.fields() : Fields.parse(row.text(10)),
-        PostingState.valueOf(row.text(11)),
-        (int) row.number(12),
+        row.text(9),
+        row.number(10),
+        known != null && known.id() == id ? known.fields() : Fields.parse(row.text(11)),
+        PostingState.valueOf(row.text(12)),
         (int) row.number(13),
         (int) row.number(14),
-        row.textOrNull(15),
+        (int) row.number(15),
         row.textOrNull(16),
         row.textOrNull(17),
-        row.numberOrNull(18),
-        row.textOrNull(19),
-        row.flag(20),
-        Doubt.of((int) row.number(21)),
-        Instant.ofEpochMilli(row.number(22)),
+        row.textOrNull(18),
+        row.numberOrNull(19),
+        row.textOrNull(20),
+        row.flag(21),
+        Doubt.of((int) row.number(22)),
+        Instant.ofEpochMilli(row.number(23)),
         Instant.ofEpochMilli(row.number(COLUMNS_COUNT)));
   }
 

@@ -166,15 +166,18 @@ public final class Postings {
   /** How many there are in each state that any is in. */
   public Map<PostingState, Long> countsByState(Handle handle) {
     Map<PostingState, Long> counts = new TreeMap<>();
-    handle
-        .createQuery("SELECT state, count(*) AS n FROM posting GROUP BY state")
-        .map(
-            row ->
-                Map.entry(
-                    PostingState.valueOf(row.getColumn("state", String.class)),
-                    row.getColumn("n", Long.class)))
-        .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
+    tallies(handle).forEach(each -> counts.merge(each.state(), each.count(), Long::sum));
     return counts;
+  }
+
+  /** How many there are of each plant, target and state that any is in; one row for each. */
+  public List<Tally> tallies(Handle handle) {
+    return Tallies.all(handle);
+  }
+
+  /** Numbers below that one of postings of a tally's plant, target and state, newest first. */
+  public List<Long> newest(Handle handle, Tally kind, long below, int limit) {
+    return Tallies.newest(handle, kind, below, limit);
   }
 
   /** Ranges of postings that people left out, one row for each. */
@@ -182,7 +185,7 @@ public final class Postings {
     return GivenUp.all(handle);
   }
 
-  /** Sums per counter and order, sorted by both. */
+  /** Sums per plant, counter and order, sorted by these. */
   public List<CounterSum> sums(Handle handle) {
     return Totals.all(handle);
   }

@@ -71,7 +71,7 @@ final class Questions {
                 posting.state()),
         "found %s, reference %s; adopt takes the first as its document, undo reverses all that are not taken"
             .formatted(String.join(", ", documents), posting.reference()),
-        plant(posting),
+        posting.plant(),
         posting.order(),
         Long.toString(posting.id()),
         List.of(ADOPT, UNDO));
@@ -97,7 +97,7 @@ final class Questions {
         "the relay's database is older than documents in %s".formatted(posting.target()),
         "%s has document %s for posting %d, which was never sent by what the database says; %d others that were READY are looked up before they are sent"
             .formatted(posting.target(), document, posting.id(), doubtful),
-        plant(posting),
+        posting.plant(),
         posting.order(),
         posting.target(),
         List.of("noted"));
@@ -143,7 +143,7 @@ final class Questions {
         fingerprint(posting),
         title,
         detail,
-        plant(posting),
+        posting.plant(),
         posting.order(),
         Long.toString(posting.id()),
         decisions);
@@ -155,11 +155,5 @@ final class Questions {
     return flow.isEmpty()
         ? ""
         : "flow %s, step %s: ".formatted(flow, posting.fields().getOrDefault("step", ""));
-  }
-
-  /** The first two segments of the equipment path, if the flow gave one. */
-  private static String plant(Posting posting) {
-    String[] segments = posting.fields().getOrDefault("equipment", "").split("/", -1);
-    return segments.length < 2 ? "" : segments[0] + "/" + segments[1];
   }
 }

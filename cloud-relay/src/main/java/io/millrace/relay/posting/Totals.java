@@ -10,49 +10,50 @@ import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
 
-/** Sums per counter and order, so that nobody adds up all postings to know them. */
+/** Sums per plant, counter and order, so that nobody adds up all postings to know them. */
 final class Totals {
   private static final int MICRO_DIGITS = 6;
 
   private static final String ADD =
-      "INSERT INTO posting_total (counter, order_name, planned, planned_micros, confirmed,"
-          + " confirmed_micros) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (counter, order_name)"
-          + " DO UPDATE SET planned = planned + excluded.planned,"
-          + " planned_micros = planned_micros + excluded.planned_micros,"
-          + " confirmed = confirmed + excluded.confirmed,"
+      "INSERT INTO posting_total (plant, counter, order_name, planned, planned_micros, confirmed,"
+          + " confirmed_micros) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (plant, counter,"
+          + " order_name) DO UPDATE SET planned = planned + excluded.planned, planned_micros ="
+          + " planned_micros + excluded.planned_micros, confirmed = confirmed + excluded.confirmed,"
           + " confirmed_micros = confirmed_micros + excluded.confirmed_micros";
 
   private Totals() {}
 
   /** Of a new posting. */
-  static void plan(Handle handle, String order, List<Range> ranges) {
-    add(handle, order, ranges, true);
+  static void plan(Handle handle, String plant, String order, List<Range> ranges) {
+    add(handle, plant, order, ranges, true);
   }
 
   /** Of a posting whose document is known. */
-  static void confirm(Handle handle, String order, List<Range> ranges) {
-    add(handle, order, ranges, false);
+  static void confirm(Handle handle, String plant, String order, List<Range> ranges) {
+    add(handle, plant, order, ranges, false);
   }
 
   static List<CounterSum> all(Handle handle) {
     return handle
-        .createQuery("SELECT * FROM posting_total ORDER BY counter, order_name")
+        .createQuery("SELECT * FROM posting_total ORDER BY plant, counter, order_name")
         .map(Totals::sum)
         .list();
   }
 
   /** Once per counter, however many ranges of it there are. */
-  private static void add(Handle handle, String order, List<Range> ranges, boolean planned) {
+  private static void add(
+      Handle handle, String plant, String order, List<Range> ranges, boolean planned) {
     Map<String, Quantity> sums = new TreeMap<>();
     ranges.forEach(range -> sums.merge(range.counter(), range.quantity(), Quantity::plus));
-    sums.forEach((counter, sum) -> add(handle, order, counter, sum, planned));
+    sums.forEach((counter, sum) -> add(handle, plant, order, counter, sum, planned));
   }
 
   private static void add(
-      Handle handle, String order, String counter, Quantity sum, boolean planned) {
+      Handle handle, String plant, String order, String counter, Quantity sum, boolean planned) {
     Quantity confirmed = planned ? Quantity.ZERO : sum;
     Quantity asked = planned ? sum : Quantity.ZERO;
     PlainStatement.of(handle, ADD)
+        .text(plant)
         .text(counter)
         .text(order)
         .number(whole(asked))
@@ -78,6 +79,7 @@ final class Totals {
 
   private static CounterSum sum(RowView row) {
     return new CounterSum(
+        Objects.requireNonNull(row.getColumn("plant", String.class)),
         Objects.requireNonNull(row.getColumn("counter", String.class)),
         Objects.requireNonNull(row.getColumn("order_name", String.class)),
         quantity(row, "planned"),

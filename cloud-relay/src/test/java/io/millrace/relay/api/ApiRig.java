@@ -53,6 +53,11 @@ final class ApiRig implements AutoCloseable {
   final String admin;
 
   ApiRig(Path folder) throws IOException {
+    this(folder, "mill-1", 12);
+  }
+
+  /** The second plant's machine, and how many of its pieces are in one posting. */
+  ApiRig(Path folder, String linzMachine, long linzPieces) throws IOException {
     this.folder = folder;
     configure();
     RelayConfig config = RelayConfig.read(folder.resolve("relay.yaml"));
@@ -63,8 +68,8 @@ final class ApiRig implements AutoCloseable {
         Clock.system(),
         new SecureRandom());
     try (Store store = Store.open(config.data())) {
-      append(store, GRAZ, "press-1");
-      append(store, LINZ, "mill-1");
+      append(store, GRAZ, "press-1", 12);
+      append(store, LINZ, linzMachine, linzPieces);
     }
     try (RelayFiles files = RelayFiles.open(config, Clock.system(), "test")) {
       viewer = token(files, "board", "viewer", "");
@@ -173,35 +178,41 @@ final class ApiRig implements AutoCloseable {
         """);
   }
 
-  /** Twelve pieces in one posting, and five that nobody is sure of. */
-  private static void append(Store store, String plant, String machine) {
+  /** So many pieces in one posting, and five that nobody is sure of. */
+  private static void append(Store store, String plant, String machine, long pieces) {
     List<NewRecord> records = new ArrayList<>();
-    records.add(count(records.size(), plant, machine, 0, 12));
-    records.add(count(records.size(), plant, machine, 12, 17, CountFlag.COUNT_FLAG_UNCERTAIN));
+    records.add(count(records.size(), plant, machine, 0, pieces));
+    long all = pieces + 5;
+    records.add(count(records.size(), plant, machine, pieces, all, CountFlag.COUNT_FLAG_UNCERTAIN));
     store.writeNow(
         handle -> {
           new EventLog()
               .append(
                   handle,
-                  new LogOrigin(machine + "-box", plant, "events", "epoch"),
+                  new LogOrigin(box(plant, machine), plant, "events", "epoch"),
                   Instant.EPOCH,
                   records);
           return true;
         });
   }
 
+  /** Unique over plants, as agents, events and generations are. */
+  private static String box(String plant, String machine) {
+    return plant.replace('/', '-') + "-" + machine;
+  }
+
   private static NewRecord count(
       int before, String plant, String machine, long from, long to, CountFlag... flags) {
     Event event =
         Event.newBuilder()
-            .setId("event-" + machine + "-" + (before + 1))
+            .setId("event-" + box(plant, machine) + "-" + (before + 1))
             .setEquipment(plant + "/shop/line-1/" + machine)
             .setKeys(Keys.newBuilder().setOrder("PO-" + machine))
             .setProductionCount(
                 ProductionCount.newBuilder()
                     .setCounter(machine + ".good")
                     .setKind(CountKind.COUNT_KIND_GOOD)
-                    .setGeneration("g-" + machine)
+                    .setGeneration("g-" + box(plant, machine))
                     .setFrom(from)
                     .setTo(to)
                     .setFromRaw(from)

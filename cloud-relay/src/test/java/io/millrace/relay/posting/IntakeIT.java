@@ -60,6 +60,7 @@ class IntakeIT {
 
   private static NewPosting asked(int number) {
     return new NewPosting(
+        "acme/graz",
         "erp",
         "confirm",
         "e",

@@ -43,6 +43,7 @@ class JudgeTest {
         "confirm",
         "e",
         1,
+        "acme/graz",
         "PO-1",
         "k",
         "R",

@@ -260,6 +260,7 @@ class LanesIT {
   private long create(String order, int number, boolean verifyFirst) {
     NewPosting asked =
         new NewPosting(
+            "acme/graz",
             "erp",
             "confirm",
             "production-confirmation",

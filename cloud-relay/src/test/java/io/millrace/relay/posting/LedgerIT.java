@@ -242,6 +242,7 @@ class LedgerIT {
   private long create(String key) {
     NewPosting asked =
         new NewPosting(
+            "acme/graz",
             "erp",
             "confirm",
             "effect",

@@ -68,7 +68,18 @@ class PostingDecisionsIT {
 
   private long givenUp(List<String> documents) {
     NewPosting asked =
-        new NewPosting("erp", "confirm", "e", "PO", "k", 1, Map.of(), List.of(), List.of(), false);
+        new NewPosting(
+            "acme/graz",
+            "erp",
+            "confirm",
+            "e",
+            "PO",
+            "k",
+            1,
+            Map.of(),
+            List.of(),
+            List.of(),
+            false);
     return store.writeNow(
         handle -> {
           long id = postings.create(handle, asked);

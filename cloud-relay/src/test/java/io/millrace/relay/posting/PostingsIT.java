@@ -67,18 +67,20 @@ class PostingsIT {
   }
 
   @Test
-  void sumsArePerCounterAndOrder() {
+  void sumsArePerPlantCounterAndOrder() {
     create("k1", "PO-1-001");
     create("k2", "PO-1-001");
     create("k3", "PO-1-002");
+    create("acme/linz", "k4", "PO-1-001");
 
     List<CounterSum> sums = store.read(postings::sums);
 
     assertThat(sums)
         .contains(
-            new CounterSum("press-1.good", "PO-1-001", Quantity.of(10), Quantity.ZERO),
-            new CounterSum("press-1.scrap", "PO-1-002", Quantity.of(1), Quantity.ZERO))
-        .hasSize(4);
+            new CounterSum("acme/graz", "press-1.good", "PO-1-001", Quantity.of(10), Quantity.ZERO),
+            new CounterSum("acme/linz", "press-1.good", "PO-1-001", Quantity.of(5), Quantity.ZERO),
+            new CounterSum("acme/graz", "press-1.scrap", "PO-1-002", Quantity.of(1), Quantity.ZERO))
+        .hasSize(6);
   }
 
   @Test
@@ -89,8 +91,13 @@ class PostingsIT {
   }
 
   private long create(String key, String order) {
+    return create("acme/graz", key, order);
+  }
+
+  private long create(String plant, String key, String order) {
     NewPosting asked =
         new NewPosting(
+            plant,
             "erp",
             "confirm",
             "production-confirmation",

@@ -107,6 +107,7 @@ class RecountsIT {
   private long due(String target, int number, Duration in) {
     NewPosting asked =
         new NewPosting(
+            "acme/graz",
             target,
             "confirm",
             "e",

@@ -25,7 +25,9 @@ final class SimStore implements Commits, AutoCloseable {
           "V21__posting.sql",
           "V22__posting_doubt.sql",
           "V23__posting_counts.sql",
-          "V24__posting_result.sql"
+          "V24__posting_result.sql",
+          "V31__flow.sql",
+          "V61__posting_plant.sql"
         }) {
       handle.createScript(text("/db/migration/" + script)).execute();
     }

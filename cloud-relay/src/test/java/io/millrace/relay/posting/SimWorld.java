@@ -98,6 +98,7 @@ final class SimWorld implements AutoCloseable {
   long create(int order, int number) {
     NewPosting asked =
         new NewPosting(
+            "acme/graz",
             "erp",
             "confirm",
             "effect",
