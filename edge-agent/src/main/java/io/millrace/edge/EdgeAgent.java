@@ -16,7 +16,7 @@ import io.millrace.edge.health.AgentLocal;
 import io.millrace.edge.identity.Identity;
 import io.millrace.edge.identity.IdentityFolder;
 import io.millrace.edge.journal.Journal;
-import io.millrace.edge.journal.JournalFolder;
+import io.millrace.edge.journal.folder.JournalFolder;
 import io.millrace.edge.source.Source;
 import io.millrace.edge.source.SourceSettings;
 import io.millrace.edge.source.modbus.ModbusSourceSettings;

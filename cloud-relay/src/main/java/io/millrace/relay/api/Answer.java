@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Carries an answer, or its refusal, to whoever asked. */
-final class Answer {
+public final class Answer {
   private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
 
   private Answer() {}

@@ -9,7 +9,7 @@ public record ErrorRule(
     @Nullable String code,
     @JsonProperty(value = "class", required = true) FailureClass failureClass) {
 
-  boolean matches(int answered, String answeredCode) {
+  public boolean matches(int answered, String answeredCode) {
     return status.has(answered) && (code == null || code.equals(answeredCode));
   }
 }

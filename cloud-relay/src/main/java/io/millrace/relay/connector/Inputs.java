@@ -5,12 +5,12 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** The fields that a description may name. What flows give is held against them by the flows. */
-final class Inputs {
+public final class Inputs {
   /** Number of the document that is reversed; in an undo only. */
-  static final String DOCUMENT = "document";
+  public static final String DOCUMENT = "document";
 
   /** What the document carries to be found again. */
-  static final String REFERENCE = "reference";
+  public static final String REFERENCE = "reference";
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 

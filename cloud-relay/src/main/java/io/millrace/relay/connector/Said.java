@@ -24,7 +24,7 @@ public final class Said {
   private Said() {}
 
   /** What stands where messages stand, else the body as it came. */
-  static String in(JsonNode body, String raw) {
+  public static String in(JsonNode body, String raw) {
     for (String place : PLACES) {
       String text = body.at(place).asText("").strip();
       if (!text.isEmpty()) {

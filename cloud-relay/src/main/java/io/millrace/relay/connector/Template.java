@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Text or JSON with {@code {field}} where a value goes. Pure. */
-final class Template {
+public final class Template {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)\\}");
 
   private Template() {}
@@ -37,12 +37,12 @@ final class Template {
   }
 
   /** With each value escaped so that it cannot end its path segment or query parameter. */
-  static String path(String text, Map<String, String> values) {
+  public static String path(String text, Map<String, String> values) {
     return fill(text, values, Template::escaped);
   }
 
   /** A copy with values in its texts; JSON's own escapes come with the writing. */
-  static JsonNode body(JsonNode template, Map<String, String> values) {
+  public static JsonNode body(JsonNode template, Map<String, String> values) {
     if (template.isTextual()) {
       return JsonNodeFactory.instance.textNode(
           fill(template.textValue(), values, UnaryOperator.identity()));

@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** Unpacks and checks batches. Any thread; no I/O. */
-final class BatchReader {
+public final class BatchReader {
   /** Bytes of an unpacked block. */
-  static final int RAW_BYTES_MAX = 4 << 20;
+  public static final int RAW_BYTES_MAX = 4 << 20;
 
   /** Records in a batch. */
   static final int RECORDS_MAX = 10_000;

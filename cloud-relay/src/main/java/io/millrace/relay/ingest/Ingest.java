@@ -136,7 +136,7 @@ public final class Ingest implements Worker {
   }
 
   /** The answer completes on this worker's thread or the writer's. */
-  CompletableFuture<OpenSessionResponse> open(Peer peer, OpenSessionRequest request) {
+  public CompletableFuture<OpenSessionResponse> open(Peer peer, OpenSessionRequest request) {
     Newcomer newcomer = new Newcomer(peer, request, new CompletableFuture<>());
     if (!later(() -> arrive(newcomer))) {
       refuse(newcomer, new MillraceException(ErrorCode.STORE_UNAVAILABLE, "the relay is too busy"));
@@ -147,7 +147,7 @@ public final class Ingest implements Worker {
   /**
    * Begins a stream of a session; the outlet fails at once or later when that session is not live.
    */
-  Publishing publish(Peer peer, StreamKey key, long session, Outlet outlet) {
+  public Publishing publish(Peer peer, StreamKey key, long session, Outlet outlet) {
     Publishing publishing = new Publishing(this, peer, key, session, outlet);
     if (!later(() -> attach(publishing))) {
       publishing.fail(new MillraceException(ErrorCode.STORE_UNAVAILABLE, "the relay is too busy"));
@@ -199,15 +199,15 @@ public final class Ingest implements Worker {
     told.whenComplete((done, failure) -> inFlight.decrementAndGet()).isDone();
   }
 
-  RefusalLog refusals() {
+  public RefusalLog refusals() {
     return refusals;
   }
 
-  IngestCounts counting() {
+  public IngestCounts counting() {
     return counts;
   }
 
-  Fleet fleet() {
+  public Fleet fleet() {
     return fleet;
   }
 

@@ -8,12 +8,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** How often things happened since the start, by name. Any thread. */
-final class IngestCounts {
+public final class IngestCounts {
   static final String BATCHES = "ingest_batches";
   static final String RECORDS = "ingest_records";
   static final String REPEATED = "ingest_records_repeated";
   static final String CONNECTIONS_REFUSED = "ingest_connections_refused";
-  static final String CONNECTIONS_ABOVE_LIMIT = "ingest_connections_above_limit";
+  public static final String CONNECTIONS_ABOVE_LIMIT = "ingest_connections_above_limit";
 
   static final String RECORDS_REFUSED = "ingest_records_refused";
   static final String REPORTS = "ingest_reports";
@@ -21,7 +21,7 @@ final class IngestCounts {
 
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
-  void add(String name, long times) {
+  public void add(String name, long times) {
     counts.computeIfAbsent(name, absent -> new LongAdder()).add(times);
   }
 

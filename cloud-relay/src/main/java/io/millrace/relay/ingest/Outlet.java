@@ -6,7 +6,7 @@ import io.millrace.base.error.MillraceException;
  * What a stream's call can say to the agent. Any thread, in the order of the calls; never blocks;
  * after {@link #fail} and when the call is gone the rest has no effect.
  */
-interface Outlet {
+public interface Outlet {
 
   /** Everything up to this sequence is committed. */
   void acknowledge(long sequence, String epoch);

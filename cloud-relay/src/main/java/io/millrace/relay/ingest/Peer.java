@@ -4,8 +4,8 @@ import io.millrace.relay.fleet.AgentName;
 import java.security.cert.X509Certificate;
 
 /** Who is at the other end of a call, by the certificate it presented. */
-record Peer(AgentName name, X509Certificate certificate) {
-  String agent() {
+public record Peer(AgentName name, X509Certificate certificate) {
+  public String agent() {
     return name.agent();
   }
 

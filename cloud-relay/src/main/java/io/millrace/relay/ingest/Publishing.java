@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * One call of one stream: each batch is checked, handed to the writer in the order of arrival, and
  * acknowledged after its commit. Messages come from one thread at a time; the call ends once.
  */
-final class Publishing {
+public final class Publishing {
   private final Ingest ingest;
   private final Peer peer;
   private final StreamKey key;
@@ -42,7 +42,7 @@ final class Publishing {
   }
 
   /** Checks and hands on; may block while the writer has too much waiting. */
-  void batch(Batch batch) {
+  public void batch(Batch batch) {
     if (ended.get()) {
       return;
     }
@@ -66,11 +66,11 @@ final class Publishing {
     outlet.refuse(sequence, reason);
   }
 
-  void probeAnswered(long number) {
+  public void probeAnswered(long number) {
     ingest.probeAnswered(this, number);
   }
 
-  void report(AgentReport report) {
+  public void report(AgentReport report) {
     ingest.reported(this, report);
   }
 
@@ -83,7 +83,7 @@ final class Publishing {
   }
 
   /** Ends the call with a reason; only the first end counts. */
-  void fail(MillraceException reason) {
+  public void fail(MillraceException reason) {
     if (ended.compareAndSet(false, true)) {
       ingest.refusals().refused(peer.agent(), reason);
       outlet.fail(reason);
@@ -92,7 +92,7 @@ final class Publishing {
   }
 
   /** The agent or the connection ended the call. */
-  void gone() {
+  public void gone() {
     if (ended.compareAndSet(false, true)) {
       ingest.ended(this);
     }

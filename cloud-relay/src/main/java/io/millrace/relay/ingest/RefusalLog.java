@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Counts what is refused and says so, once a minute for each agent and code. Any thread. */
-final class RefusalLog {
+public final class RefusalLog {
   private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
 
   private final IngestCounts counts;
@@ -22,7 +22,7 @@ final class RefusalLog {
   }
 
   /** A call, session or batch of that agent, which is empty when nobody knows whose. */
-  void refused(String agent, MillraceException reason) {
+  public void refused(String agent, MillraceException reason) {
     counts.refused(reason.code());
     pace.due(agent + reason.code())
         .ifPresent(
@@ -35,7 +35,7 @@ final class RefusalLog {
   }
 
   /** A connection that ended before it had shown a certificate and spoken HTTP/2. */
-  void connection(@Nullable SocketAddress remote) {
+  public void connection(@Nullable SocketAddress remote) {
     counts.add(IngestCounts.CONNECTIONS_REFUSED, 1);
     pace.due("connections")
         .ifPresent(

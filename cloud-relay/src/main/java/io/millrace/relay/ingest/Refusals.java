@@ -6,18 +6,18 @@ import io.millrace.base.error.MillraceException;
 import java.util.concurrent.CompletionException;
 
 /** Failures as agents see them: a status, and a description that begins with the code. */
-final class Refusals {
+public final class Refusals {
   private Refusals() {}
 
   /** What a future failed with. */
-  static MillraceException reason(Throwable failure) {
+  public static MillraceException reason(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     return cause instanceof MillraceException known
         ? known
         : new MillraceException(ErrorCode.STORE_UNAVAILABLE, "not committed: " + cause, cause);
   }
 
-  static Status status(MillraceException reason) {
+  public static Status status(MillraceException reason) {
     return status(reason.code()).withDescription(reason.getMessage());
   }
 

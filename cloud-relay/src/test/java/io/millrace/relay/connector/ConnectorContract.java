@@ -11,22 +11,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What every connector promises to the lanes. */
-abstract class ConnectorContract {
+public abstract class ConnectorContract {
 
   /** The connector under test. */
-  abstract Connector connector();
+  protected abstract Connector connector();
 
   /** What happens to the next request that is to change something. */
-  abstract void next(Fault fault);
+  protected abstract void next(Fault fault);
 
   /** Requests that reached the target to change something. */
-  abstract long arrivals();
+  protected abstract long arrivals();
 
   /** Lets time pass until the future is there. */
-  abstract <T> T await(CompletableFuture<T> future);
+  protected abstract <T> T await(CompletableFuture<T> future);
 
   /** Nanoseconds of the connector's clock. */
-  abstract long now();
+  protected abstract long now();
 
   @AfterEach
   void closeConnector() {
@@ -116,7 +116,7 @@ abstract class ConnectorContract {
     return java.util.Objects.requireNonNull(found);
   }
 
-  Call call(String reference) {
+  protected Call call(String reference) {
     return new Call("confirm", fields(), reference, null, far());
   }
 
@@ -124,7 +124,7 @@ abstract class ConnectorContract {
     return now() + Duration.ofSeconds(60).toNanos();
   }
 
-  static Map<String, String> fields() {
+  protected static Map<String, String> fields() {
     return Map.of("order", "PO-1/0 1", "good", "5", "unit", "\"{piece}\"");
   }
 }

@@ -17,22 +17,22 @@ class FakeTargetTest extends ConnectorContract {
   }
 
   @Override
-  Connector connector() {
+  protected Connector connector() {
     return fake;
   }
 
   @Override
-  void next(FakeTarget.Fault fault) {
+  protected void next(FakeTarget.Fault fault) {
     next = fault;
   }
 
   @Override
-  long arrivals() {
+  protected long arrivals() {
     return fake.arrivals();
   }
 
   @Override
-  <T> T await(CompletableFuture<T> future) {
+  protected <T> T await(CompletableFuture<T> future) {
     while (!future.isDone()) {
       clock.advance(1_000_000);
       fake.work();
@@ -41,7 +41,7 @@ class FakeTargetTest extends ConnectorContract {
   }
 
   @Override
-  long now() {
+  protected long now() {
     return clock.nanos();
   }
 }

@@ -7,7 +7,7 @@ import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
 import io.millrace.edge.config.AgentConfig;
 import io.millrace.edge.health.JournalPage;
-import io.millrace.edge.journal.JournalInspection;
+import io.millrace.edge.journal.folder.JournalInspection;
 import io.millrace.v1.AgentLocalServiceGrpc.AgentLocalServiceBlockingStub;
 import io.millrace.v1.GetJournalStatsRequest;
 import io.millrace.v1.GetJournalStatsResponse;

@@ -2,7 +2,7 @@ package io.millrace.edge.cli;
 
 import io.millrace.base.command.Visible;
 import io.millrace.base.time.Clock;
-import io.millrace.edge.journal.ChronicleProperties;
+import io.millrace.edge.journal.disk.ChronicleProperties;
 
 /** The program millrace-agent. */
 public final class Main {

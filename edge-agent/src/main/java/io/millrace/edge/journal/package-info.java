@@ -1,7 +1,8 @@
 /**
- * Records on disk until the relay has them: two streams of numbered records, each a Chronicle Queue
- * made safe against kill, power cut, full disk and corruption. The only place that sees Chronicle.
- * One appending thread, one reader per stream, one maintenance thread; knows no event.
+ * Records on disk until the relay has them, as its users see them: two streams of numbered records
+ * and their readers, what was recovered, settings and figures. Contract only; knows no event. The
+ * rooms below keep it: {@code disk} has the files and what stands in them, {@code stream} one
+ * stream at work and its recovery, {@code folder} opens the whole.
  */
 @NullMarked
 package io.millrace.edge.journal;

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.base.time.Clock;
 import io.millrace.edge.config.AgentConfig;
-import io.millrace.edge.journal.JournalInspection;
+import io.millrace.edge.journal.folder.JournalInspection;
 import io.millrace.sim.plant.PlantSettings;
 import io.millrace.sim.plc.PlantServer;
 import java.io.IOException;

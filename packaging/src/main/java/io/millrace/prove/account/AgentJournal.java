@@ -1,8 +1,8 @@
 package io.millrace.prove.account;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.millrace.edge.journal.JournalInspection;
 import io.millrace.edge.journal.StreamName;
+import io.millrace.edge.journal.folder.JournalInspection;
 import io.millrace.v1.Event;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
