@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -36,7 +36,8 @@ public final class AccessTokens {
   private final Store store;
   private final Clock clock;
   private final RandomGenerator random;
-  private final AtomicReference<Usable> usable;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile Usable usable;
 
   /** Changes written so far; on the store's writer thread, so in the order of their commits. */
   private long changes;
@@ -46,7 +47,7 @@ public final class AccessTokens {
     this.store = store;
     this.clock = clock;
     this.random = random;
-    this.usable = new AtomicReference<>(new Usable(0, store.read(TokenRows::usable)));
+    this.usable = new Usable(0, store.read(TokenRows::usable));
   }
 
   /** A new token and its secret, which is not kept. */
@@ -93,7 +94,7 @@ public final class AccessTokens {
 
   /** What the bearer of that secret may do; empty when it is none of ours or revoked. */
   public Optional<Rights> check(String secret) {
-    return Optional.ofNullable(usable.get().rights.get(hash(secret)));
+    return Optional.ofNullable(usable.rights.get(hash(secret)));
   }
 
   /**
@@ -107,7 +108,12 @@ public final class AccessTokens {
               writing.accept(handle);
               return new Usable(++changes, TokenRows.usable(handle));
             });
-    usable.accumulateAndGet(seen, (known, come) -> come.change > known.change ? come : known);
+    lock.lock();
+    try {
+      usable = seen.change > usable.change ? seen : usable;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private static void requireRoom(List<AccessToken> all, String name) {
