@@ -68,6 +68,30 @@ public final class Cases {
     return id;
   }
 
+  /**
+   * Asks anew, within the decision that closes the case, about what the decision could not do;
+   * returns the number of the new case.
+   */
+  public long again(Handle handle, Case decided, String detail) {
+    String fingerprint =
+        handle
+            .createQuery("SELECT fingerprint FROM exception_case WHERE id = ?")
+            .bind(0, decided.getId())
+            .mapTo(String.class)
+            .one();
+    return open(
+        handle,
+        new NewCase(
+            CaseClass.valueOf(decided.getClass_()),
+            fingerprint,
+            decided.getTitle(),
+            detail,
+            decided.getPlant(),
+            decided.getOrder(),
+            decided.getSubject(),
+            decided.getDecisionsList()));
+  }
+
   /** What is rolled back is not said. */
   private static void afterCommit(Handle handle, Runnable said) {
     if (handle.isInTransaction()) {

@@ -78,18 +78,24 @@ public final class CountDecisions {
     post(handle, decided, note);
   }
 
-  /** One posting per flow, machine, order and unit, of everything that is still open. */
+  /**
+   * One posting per flow, machine, order and unit, of everything that is still open and that some
+   * flow takes; what none takes stays open and is asked about anew.
+   */
   private void post(Handle handle, Case decided, String note) {
     Instant now = clock.now();
     List<Withheld> stretches =
         chains.open(handle, decided.getPlant(), decided.getSubject()).stream()
             .sorted(Comparator.comparingLong(Withheld::position).thenComparing(Withheld::from))
             .toList();
+    Taking taking = new Taking(handle, flows, log, stretches);
     String date = businessDate(handle, stretches, now);
     Map<List<String>, Window> windows = new LinkedHashMap<>();
+    List<Withheld> left = new ArrayList<>();
     for (Withheld stretch : stretches) {
       String order = order(decided, stretch, note);
-      for (Flow flow : named(stretch.flow())) {
+      List<Flow> takers = taking.of(stretch, order);
+      for (Flow flow : takers) {
         WindowKey key = new WindowKey(flow.name(), stretch.plant(), stretch.equipment(), order);
         windows
             .computeIfAbsent(
@@ -105,22 +111,34 @@ public final class CountDecisions {
                         List.of()))
             .add(range(stretch), stretch.position());
       }
-      chains.release(handle, stretch, order);
+      if (takers.isEmpty()) {
+        left.add(stretch);
+      } else {
+        chains.release(handle, stretch, order);
+      }
     }
+    askAgain(handle, decided, left, windows.isEmpty());
     for (Window window : windows.values()) {
       Flow flow = flows.named(window.key.flow()).get(0);
       flows.runs().begin(handle, flow, window, ClosedBy.DECISION, now);
     }
   }
 
-  private List<Flow> named(String flow) {
-    List<Flow> found = flows.named(flow);
-    if (found.isEmpty() && !flow.isEmpty()) {
-      throw new MillraceException(
-          ErrorCode.USAGE,
-          "flow %s is not active any more: ignore, or bring it back".formatted(flow));
+  private void askAgain(Handle handle, Case decided, List<Withheld> left, boolean nothingTaken) {
+    if (left.isEmpty()) {
+      return;
     }
-    return found;
+    Withheld one = left.get(0);
+    String untaken =
+        "no active flow takes %d of its stretches, such as %d to %d of %s: their conditions do not hold"
+            .formatted(left.size(), one.from(), one.to(), one.counter());
+    if (nothingTaken) {
+      throw MillraceException.hinted(
+          ErrorCode.USAGE,
+          "case %d: %s".formatted(decided.getId(), untaken),
+          "nothing was changed; ignore them, or give a flow a 'where' that lets them in");
+    }
+    flows.runs().cases().again(handle, decided, untaken);
   }
 
   private String businessDate(Handle handle, List<Withheld> stretches, Instant now) {

@@ -55,6 +55,10 @@ final class Runs implements PostingListener {
     return waits;
   }
 
+  Cases cases() {
+    return cases;
+  }
+
   /** A window becomes a run, whose first document carries its counts. */
   void begin(Handle handle, Flow flow, Window window, ClosedBy closedBy, Instant now) {
     boolean single = flow.steps().size() == 1;
@@ -151,7 +155,7 @@ final class Runs implements PostingListener {
           handle,
           new NewCase(
               CaseClass.FLOW_STOPPED,
-              wait.expression() + "/" + e.getMessage(),
+              "%s/%s/%s".formatted(logged.plant(), wait.expression(), e.getMessage()),
               "an awaited %s cannot be compared".formatted(wait.type()),
               "event %s: %s".formatted(logged.event().getId(), e.getMessage()),
               logged.plant(),
