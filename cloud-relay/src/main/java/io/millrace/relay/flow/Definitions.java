@@ -134,6 +134,7 @@ final class Definitions {
                       now.toEpochMilli()));
     }
     RunRows.open(handle).forEach(open -> of(handle, open.flow(), open.digest()));
+    WindowRows.digests(handle).forEach((digest, flow) -> of(handle, flow, digest));
     summed = Set.copyOf(readSums());
     waits = Map.copyOf(readWaits());
     forgetOthers(handle);

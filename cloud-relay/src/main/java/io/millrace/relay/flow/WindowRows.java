@@ -5,8 +5,10 @@ import io.millrace.relay.posting.Range;
 import io.millrace.v1.CountKind;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
 
@@ -49,6 +51,16 @@ final class WindowRows {
         .createQuery("SELECT * FROM flow_window ORDER BY id")
         .map(row -> new Opened(toWindow(handle, row), text(row, "digest")))
         .list();
+  }
+
+  /** Digests that windows are open for, each with its flow. */
+  static Map<String, String> digests(Handle handle) {
+    Map<String, String> digests = new TreeMap<>();
+    handle
+        .createQuery("SELECT DISTINCT digest, flow FROM flow_window WHERE digest <> ''")
+        .map(row -> List.of(text(row, "digest"), text(row, "flow")))
+        .forEach(each -> digests.put(each.get(0), each.get(1)));
+    return digests;
   }
 
   /** An open window, and the digest of its flow. */
