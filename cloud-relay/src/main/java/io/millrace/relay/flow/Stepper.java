@@ -153,8 +153,8 @@ final class Stepper {
   void stop(Handle handle, Running running, int at, String reason) {
     Flow flow = running.flow();
     String step = at < 0 ? "where" : flow.steps().get(at).name();
-    String question = "%s/%s/%s".formatted(flow.name(), step, reason);
     Run run = running.run();
+    String question = "%s/%s/%s/%s".formatted(run.plant(), flow.name(), step, reason);
     RunRows.stop(handle, run.id(), at, running.content(), new RunRows.Stop(reason, question));
     cases.open(
         handle,
