@@ -5,6 +5,7 @@ import io.millrace.base.worker.Worker;
 import io.millrace.relay.eventlog.EventLog;
 import io.millrace.relay.eventlog.LoggedEvent;
 import io.millrace.relay.store.Store;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -19,11 +20,14 @@ public final class FlowWorker implements Worker {
   /** Chunks that closing still takes from the log. */
   static final int DRAIN_CHUNKS_MAX = 100;
 
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
   private final Store store;
   private final EventLog log;
   private final Flows flows;
   private final Clock clock;
   private Progress progress;
+  private long lookedAt;
 
   /** Activates the flows; CONFIG_INVALID as {@link Flows#activate}. */
   public FlowWorker(Store store, EventLog log, Flows flows, Clock clock) {
@@ -31,6 +35,7 @@ public final class FlowWorker implements Worker {
     this.log = log;
     this.flows = flows;
     this.clock = clock;
+    this.lookedAt = clock.nanos();
     this.progress =
         store.writeNow(
             handle -> {
@@ -44,12 +49,22 @@ public final class FlowWorker implements Worker {
     long position = progress.position();
     List<LoggedEvent> events = store.read(handle -> log.after(handle, position, CHUNK_EVENTS_MAX));
     Instant now = clock.now();
-    Instant due = progress.due();
-    if (events.isEmpty() && (due == null || now.isBefore(due))) {
+    if (events.isEmpty() && !isDue(now)) {
       return 0;
     }
     progress = store.writeNow(handle -> flows.advance(handle, position, events, now));
     return Math.max(1, events.size());
+  }
+
+  /** Runs begin to wait in transactions of others too, so the store is asked now and then. */
+  private boolean isDue(Instant now) {
+    long nanos = clock.nanos();
+    if (nanos - lookedAt >= LOOK_EVERY.toNanos()) {
+      progress = new Progress(progress.position(), store.read(flows::progress).due());
+      lookedAt = nanos;
+    }
+    Instant due = progress.due();
+    return due != null && !now.isBefore(due);
   }
 
   @Override

@@ -59,12 +59,17 @@ final class Happenings {
 
   /** Logs them, without that the flows take them. */
   void log(Event... events) {
+    log(Counting.PLANT, events);
+  }
+
+  /** The same of that plant. */
+  void log(String plant, Event... events) {
     bench.store.writeNow(
         handle -> {
           for (Event event : events) {
             bench.log.append(
                 handle,
-                new LogOrigin("press-shop", Counting.PLANT, "events", "epoch"),
+                new LogOrigin("press-shop of " + plant, plant, "events", "epoch"),
                 bench.now,
                 List.of(new NewRecord(++sequence, event, event.toByteString())));
           }
