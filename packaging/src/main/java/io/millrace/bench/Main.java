@@ -21,7 +21,12 @@ import picocli.CommandLine.Spec;
     description = "Measures, with the JVM options that are shipped, in a process of its own.")
 public final class Main implements Callable<Integer> {
   private static final List<Bench> BENCHES =
-      List.of(new FootprintBench(), new JournalBench(), new PostingsBench(), new UplinkBench());
+      List.of(
+          new FootprintBench(),
+          new JournalBench(),
+          new LatencyBench(),
+          new PostingsBench(),
+          new UplinkBench());
   private static final int USAGE = 2;
 
   @Parameters(
