@@ -1,19 +1,19 @@
 package io.millrace.prove.account;
 
-import io.millrace.prove.line.BusinessSystem;
 import io.millrace.prove.line.BusinessSystem.Paper;
 import io.millrace.prove.line.ErpControl;
 import io.millrace.prove.line.Line;
-import io.millrace.prove.line.RelayPages;
 import io.millrace.v1.Event;
 import io.millrace.v1.TraceResponse;
 import io.millrace.v1.TracedPosting;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -26,22 +26,34 @@ public final class SystemsCheck {
   private static final String ORDER = "order";
   private static final String NUMBER = "number";
 
-  private final RelayPages relay;
   private final Happened happened;
   private final List<Paper> erp;
   private final List<Paper> crm;
   private final List<Paper> qms;
   private final long wrongTaken;
+  private final Function<String, List<TracedPosting>> postings;
   private final List<String> complaints = new ArrayList<>();
 
   /** Of a line that has all three, when nothing is on its way. */
   public SystemsCheck(Line line) {
-    this.relay = line.relayPages();
-    this.happened = new RelayLog(line.relayFolder()).readOn().happened();
-    this.erp = papers(line, "erp");
-    this.crm = papers(line, "crm");
-    this.qms = papers(line, "qms");
-    this.wrongTaken = system(line, "qms").statistics().getOrDefault("webhookWrongTaken", 0L);
+    this(
+        new RelayLog(line.relayFolder()).readOn().happened(),
+        Papers.of(line),
+        event ->
+            line.relayPages()
+                .traceEvent(event)
+                .map(TraceResponse::getPostingsList)
+                .orElse(List.of()));
+  }
+
+  /** Of what was logged, what the systems hold, and the postings that an event is traced to. */
+  SystemsCheck(Happened happened, Papers papers, Function<String, List<TracedPosting>> postings) {
+    this.happened = happened;
+    this.erp = papers.erp();
+    this.crm = papers.crm();
+    this.qms = papers.qms();
+    this.wrongTaken = papers.wrongTaken();
+    this.postings = postings;
   }
 
   /** What does not fit, in words; empty when all does. */
@@ -79,23 +91,22 @@ public final class SystemsCheck {
     if (hold != null) {
       require(hold.text(ORDER).equals(order), number + " holds order " + hold.text(ORDER));
       require(hold.is("released"), hold.text(NUMBER) + " is not released");
+      require(
+          record.text("status").equals("RELEASED"),
+          "%s is released, %s is %s".formatted(hold.text(NUMBER), number, record.text("status")));
       one("release of " + hold.text(NUMBER), kind(erp, "release"), "hold", hold.text(NUMBER));
     }
   }
 
   /** The reference of the posting to the QMS that the relay traces the result to. */
   private String recordReference(Event result) {
-    List<TracedPosting> postings =
-        relay
-            .traceEvent(result.getId())
-            .map(TraceResponse::getPostingsList)
-            .orElse(List.of())
-            .stream()
+    List<TracedPosting> records =
+        postings.apply(result.getId()).stream()
             .filter(posting -> posting.getTarget().equals("qms"))
             .toList();
     require(
-        postings.size() == 1, result.getId() + " has " + postings.size() + " postings to the QMS");
-    return postings.isEmpty() ? "" : postings.get(0).getReference();
+        records.size() == 1, result.getId() + " has " + records.size() + " postings to the QMS");
+    return records.isEmpty() ? "" : records.get(0).getReference();
   }
 
   /** Downtime, reschedule, and an alert with its days when they differ. */
@@ -123,6 +134,9 @@ public final class SystemsCheck {
             alert.text(field).equals(reschedule.text(field)),
             "alert of %s says %s %s".formatted(number, field, alert.text(field)));
       }
+      require(
+          committed(alert) >= committed(reschedule),
+          "the customer was alerted before " + number + " was there");
     }
   }
 
@@ -163,14 +177,8 @@ public final class SystemsCheck {
     return Business.kind(papers, kind);
   }
 
-  private static List<Paper> papers(Line line, String name) {
-    return system(line, name).papers();
-  }
-
-  private static BusinessSystem system(Line line, String name) {
-    return line.systems().stream()
-        .filter(system -> system.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("a line without " + name));
+  /** When its latest revision was written, in milliseconds since 1970. */
+  private static long committed(Paper paper) {
+    return Instant.parse(paper.text("committedAt")).toEpochMilli();
   }
 }
