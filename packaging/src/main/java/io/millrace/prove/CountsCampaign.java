@@ -2,10 +2,12 @@ package io.millrace.prove;
 
 import io.millrace.bench.report.Measurement;
 import io.millrace.prove.account.Business;
+import io.millrace.prove.account.Journalled;
 import io.millrace.prove.account.Look;
 import io.millrace.prove.account.TraceCheck;
 import io.millrace.prove.attack.Attacker;
 import io.millrace.prove.attack.FaultMix;
+import io.millrace.prove.attack.Tally;
 import io.millrace.prove.line.LineSettings;
 import io.millrace.prove.line.LineSettings.Target;
 import java.time.Duration;
@@ -26,6 +28,7 @@ final class CountsCampaign {
   private static final Attacker.Pace PACE = new Attacker.Pace(Duration.ofMillis(1500), 20);
   private static final int NONCONFORMANCES = 5;
   private static final int ALERTS = 3;
+  private static final int OPC_UA_OUTAGES = 1;
   private static final List<String> SYSTEMS = List.of("erp", "crm", "qms");
   private static final String RESET_PRESS = "press-1";
 
@@ -63,6 +66,7 @@ final class CountsCampaign {
     return look.business().confirmations() >= needs.postings
         && look.business().nonconformances() >= NONCONFORMANCES
         && look.business().alerts() >= ALERTS
+        && bout.tally().cuts().size() >= OPC_UA_OUTAGES
         && SYSTEMS.stream().allMatch(system -> bout.tally().systemKills(system) >= 1)
         && bout.tally().sendingKills() >= needs.sendingKills
         && bout.tally().backlogKills() >= needs.backlogKills
@@ -96,6 +100,7 @@ final class CountsCampaign {
     findings.atLeast("alerts", business.alerts(), ALERTS);
     SYSTEMS.forEach(
         system -> findings.atLeast(system + "Kills", bout.tally().systemKills(system), 1));
+    judgeCuts(bout.tally().cuts(), result.journalled());
     findings.figure("reschedules", business.reschedules());
     findings.figure("crmOrders", business.orders());
     findings.figure("kills", bout.tally().byVictim());
@@ -110,6 +115,20 @@ final class CountsCampaign {
         trace.run(result.verdict().counts().documents(), new SplittableRandom(stage.seed())));
     findings.atLeast("traced", trace.followed(), 2 * TraceCheck.SAMPLES);
     return postings;
+  }
+
+  /**
+   * Nobody could read the press meanwhile: that is told, and its pieces are counted all the same.
+   */
+  private void judgeCuts(List<Tally.Cut> cuts, Journalled journalled) {
+    findings.atLeast("opcUaOutages", cuts.size(), OPC_UA_OUTAGES);
+    findings.figure("piecesMadeMeanwhile", cuts.stream().mapToLong(Tally.Cut::pieces).sum());
+    for (Tally.Cut cut : cuts) {
+      findings.require(
+          journalled.isGap(cut.press(), cut.middle()),
+          "no gap tells that %s was not read from %s to %s"
+              .formatted(cut.press(), cut.from(), cut.to()));
+    }
   }
 
   /** A reset leaves a question that only a person can answer; nothing else may. */

@@ -13,9 +13,12 @@ import java.util.List;
 public final class AgentJournal {
   private AgentJournal() {}
 
-  /** All retained counts. Blocks on the files; UncheckedIOException when one is no event. */
+  /**
+   * All retained counts and gaps. Blocks on the files; UncheckedIOException when one is no event.
+   */
   public static Journalled read(Path journal) {
     List<Event> counts = new ArrayList<>();
+    List<Event> gaps = new ArrayList<>();
     JournalInspection.forEachEvent(
         journal,
         StreamName.EVENTS,
@@ -23,9 +26,11 @@ public final class AgentJournal {
           Event event = event(payload);
           if (event.hasProductionCount()) {
             counts.add(event);
+          } else if (event.hasGap()) {
+            gaps.add(event);
           }
         });
-    return new Journalled(counts);
+    return new Journalled(counts, gaps);
   }
 
   /** Samples in all retained telemetry. Blocks on the files. */

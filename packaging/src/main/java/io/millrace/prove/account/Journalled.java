@@ -1,5 +1,6 @@
 package io.millrace.prove.account;
 
+import com.google.protobuf.Timestamp;
 import io.millrace.prove.line.Ledger;
 import io.millrace.prove.line.Pieces;
 import io.millrace.v1.CountFlag;
@@ -8,16 +9,26 @@ import io.millrace.v1.Event;
 import io.millrace.v1.GenerationStart;
 import io.millrace.v1.ProductionCount;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The counts that an agent's journal holds, in the order in which they were journalled. */
-public record Journalled(List<Event> counts) {
+/** Counts and gaps that an agent's journal holds, in the order in which they were journalled. */
+public record Journalled(List<Event> counts, List<Event> gaps) {
 
   public Journalled {
     counts = List.copyOf(counts);
+    gaps = List.copyOf(gaps);
+  }
+
+  /** Whether a gap of that source that has ended says that nothing was known then. */
+  public boolean isGap(String source, Instant at) {
+    return gaps.stream()
+        .filter(event -> event.getOrigin().getSource().equals(source) && event.getGap().hasTo())
+        .map(Event::getGap)
+        .anyMatch(gap -> instant(gap.getFrom()).isBefore(at) && instant(gap.getTo()).isAfter(at));
   }
 
   /** Pieces per machine and order. */
@@ -62,6 +73,10 @@ public record Journalled(List<Event> counts) {
       }
     }
     return breaks;
+  }
+
+  private static Instant instant(Timestamp time) {
+    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
   }
 
   private static boolean continues(ProductionCount before, ProductionCount count) {

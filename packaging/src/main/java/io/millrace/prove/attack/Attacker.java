@@ -126,6 +126,8 @@ public final class Attacker {
     for (BusinessSystem system : line.systems()) {
       round.add(() -> new SystemBlow(line, system, tally, () -> restoreFaults(system)));
     }
+    line.opcuaPress()
+        .ifPresent(press -> round.add(() -> new OpcUaBlow(line, press, orders, tally, clock)));
     return round;
   }
 

@@ -1,11 +1,16 @@
 package io.millrace.prove.attack;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** What was done so far. One thread. */
 public final class Tally {
+  private final List<Cut> cuts = new ArrayList<>();
   private int relayKills;
   private int sendingKills;
   private int agentKills;
@@ -24,6 +29,15 @@ public final class Tally {
 
   void systemKilled(String name) {
     systemKills.merge(name, 1, Integer::sum);
+  }
+
+  void cut(Cut cut) {
+    cuts.add(cut);
+  }
+
+  /** All outages of the OPC UA server. */
+  public List<Cut> cuts() {
+    return List.copyOf(cuts);
   }
 
   /** Kills of that business system while a posting to it stood SENDING. */
@@ -54,6 +68,21 @@ public final class Tally {
     kills.put("agent", agentKills);
     kills.put("agent with backlog", backlogKills);
     kills.putAll(systemKills);
+    kills.put("OPC UA server taken away", cuts.size());
     return kills;
+  }
+
+  /**
+   * A time in which a press's OPC UA server was gone.
+   *
+   * @param from when it had just gone
+   * @param to when it was about to come back
+   * @param pieces that the press made meanwhile
+   */
+  public record Cut(String press, Instant from, Instant to, long pieces) {
+    /** In the middle of it nobody could read anything. */
+    public Instant middle() {
+      return from.plus(Duration.between(from, to).dividedBy(2));
+    }
   }
 }

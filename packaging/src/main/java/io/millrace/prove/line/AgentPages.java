@@ -25,6 +25,12 @@ public final class AgentPages implements AutoCloseable {
         stub -> stub.getAgentStatus(GetAgentStatusRequest.getDefaultInstance()));
   }
 
+  /** Whether that source is read now. */
+  public static boolean isActive(GetAgentStatusResponse status, String source) {
+    return status.getSourcesList().stream()
+        .anyMatch(each -> each.getName().equals(source) && each.getState().equals("active"));
+  }
+
   /** Events that the relay has not acknowledged. */
   public static long backlog(GetAgentStatusResponse status) {
     return status.getStreamsList().stream()

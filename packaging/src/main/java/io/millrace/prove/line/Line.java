@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
@@ -33,6 +34,8 @@ public final class Line implements AutoCloseable {
 
   static final Duration STOP_MAX = Duration.ofSeconds(15);
   private static final Pattern CODE = Pattern.compile("MR1-[A-Z2-7]{32}-[0-9a-fA-F]{64}");
+  private static final Pattern THUMBPRINT =
+      Pattern.compile("\"state\":\"rejected\",\"thumbprint\":\"([0-9a-f]{40})\"");
   private static final String HOOK_VARIABLE = "QMS_WEBHOOK_SECRET";
 
   /** All secrets by the variable that holds them. */
@@ -89,6 +92,7 @@ public final class Line implements AutoCloseable {
     this.plant = new PlantControl(ready.path("control").asInt());
     this.registers = new Registers(presses);
     writeAgentFile(ready.path("opcua"));
+    opcuaPress().ifPresent(this::trustServer);
     relayProgram.ready(START_MAX);
     this.relayPages = new RelayPages(relayFolder().resolve("data"));
     enrol();
@@ -145,6 +149,13 @@ public final class Line implements AutoCloseable {
   /** The relay's folder: relay.yaml, targets, flows, data. */
   public Path relayFolder() {
     return place.folder().resolve("relay");
+  }
+
+  /** The press that is read by OPC UA, if one is. */
+  public Optional<String> opcuaPress() {
+    return settings.extent().whole()
+        ? Optional.of("press-" + settings.presses())
+        : Optional.empty();
   }
 
   public int agentsPort() {
@@ -359,6 +370,18 @@ public final class Line implements AutoCloseable {
   private void enrol() {
     String code = relayPages.newCode(LineFiles.PLANT, LineFiles.AGENT);
     requireDone(agent("enrol", code), "enrol");
+  }
+
+  /** As a person would: the first look makes the agent's certificate and refuses the server's. */
+  private void trustServer(String source) {
+    agent("test", source);
+    Program refused = agent("trust", source, "--json");
+    Matcher shown = THUMBPRINT.matcher(String.join("\n", refused.output()));
+    if (!shown.find()) {
+      throw new MillraceException(
+          ErrorCode.PROGRAM_FAULT, "no refused certificate in " + refused.output());
+    }
+    requireDone(agent("trust", source, "--accept", shown.group(1)), "trust");
   }
 
   /** Until then a piece would be made that no counter's chain begins below. */

@@ -52,6 +52,11 @@ public final class PlantControl {
     simulator.post("/" + press + "/fault", Map.of("mode", mode));
   }
 
+  /** The press that speaks OPC UA does it so from now on: none, down or drop. */
+  public void opcuaFault(String mode) {
+    simulator.post("/opcua/fault", Map.of("mode", mode));
+  }
+
   private static Pieces pieces(JsonNode node) {
     return new Pieces(node.path("good").asLong(), node.path("scrap").asLong());
   }

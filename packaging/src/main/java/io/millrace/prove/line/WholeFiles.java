@@ -113,7 +113,7 @@ final class WholeFiles {
   private static String source(OpcUa opcua) {
     return """
       - name: %1$s
-        opcua: {endpoint: '%2$s'}
+        opcua: {endpoint: '%2$s', security: Basic256Sha256, mode: sign_and_encrypt}
         publishing: 200ms
         sampling: 100ms
         timeout: 2s
