@@ -114,6 +114,31 @@ class LedgerIT {
   }
 
   @Test
+  void theCommitOfAnOutcomeLeavesANextHeadThatIsInDoubtToBeAskedForFirst() {
+    for (Doubt doubt : List.of(Doubt.START, Doubt.RESTORED, Doubt.KNOWN)) {
+      long first = create("first " + doubt);
+      long second = create("second " + doubt);
+      execute("UPDATE posting SET doubt = " + doubt.code() + " WHERE id = " + second);
+      Settled claimed = claim(first);
+
+      Settled settled =
+          ledger.settle(
+              store.handle(),
+              Objects.requireNonNull(claimed.next()),
+              TERMS,
+              Limits.DEFAULT,
+              DONE,
+              attempted(claimed.nextAttempt()),
+              true);
+
+      assertThat(settled.nextAttempt()).as(doubt.name()).isZero();
+      assertThat(posting(second).state()).as(doubt.name()).isEqualTo(PostingState.READY);
+      assertThat(postings.attempts(store.handle(), second)).isEmpty();
+      execute("UPDATE posting SET state = 'SKIPPED', open = 0 WHERE id = " + second);
+    }
+  }
+
+  @Test
   void whatWasEverUnknownIsVerifiedWhenItsKeyIsReleased() {
     long refused = create("k1");
     long doubtful = create("k2");
