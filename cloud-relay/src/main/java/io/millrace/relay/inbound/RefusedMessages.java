@@ -29,8 +29,8 @@ final class RefusedMessages {
     String name = name(webhook, refusal);
     long times = counts.computeIfAbsent(name, absent -> new AtomicLong()).incrementAndGet();
     long now = clock.nanos();
-    boolean isDue =
-        said.compute(name, (key, last) -> last == null || now - last >= PAUSE ? now : last) == now;
+    Long last = said.putIfAbsent(name, now);
+    boolean isDue = last == null || (now - last >= PAUSE && said.replace(name, last, now));
     if (isDue) {
       LOG.atWarn()
           .addKeyValue("webhook", webhook)

@@ -7,6 +7,8 @@ import com.linecorp.armeria.server.Server;
 import io.millrace.base.config.ConfigReader;
 import io.millrace.base.id.Ids;
 import io.millrace.base.time.Clock;
+import io.millrace.relay.LogLines;
+import io.millrace.relay.connector.ManualClock;
 import io.millrace.relay.eventlog.EventLog;
 import io.millrace.relay.eventlog.LoggedEvent;
 import io.millrace.relay.store.Store;
@@ -51,6 +53,9 @@ class InboundIT {
       {"type":"nonconformance.released","number":"NC-1","request":"REF","order":"PO-1","status":"RELEASED"}\
       """;
 
+  private static final int MINUTES = 2;
+  private static final int REFUSED_EACH_MINUTE = 5;
+
   @TempDir Path folder;
   private final EventLog log = new EventLog();
   private final HttpClient client = HttpClient.newHttpClient();
@@ -62,13 +67,13 @@ class InboundIT {
   void open() throws IOException {
     Files.writeString(folder.resolve("secret"), "whsec_" + Base64.getEncoder().encodeToString(KEY));
     store = Store.open(folder.resolve("data"));
-    start();
+    start(Clock.system());
   }
 
-  private void start() {
+  private void start(Clock clock) {
     InboundFile file = ConfigReader.read("qms.yaml", YAML, InboundFile.class);
-    Ids ids = Ids.of(Clock.system(), new Random(1));
-    service = new InboundService(file, folder, store, log, ids, Clock.system());
+    Ids ids = Ids.of(clock, new Random(1));
+    service = new InboundService(file, folder, store, log, ids, clock);
     server = Server.builder().http(0).service(service.path(), service).build();
     server.start().join();
   }
@@ -87,7 +92,7 @@ class InboundIT {
     server.stop().join();
     store.close();
     store = Store.open(folder.resolve("data"));
-    start();
+    start(Clock.system());
     assertThat(post("m-1", Instant.now(), BODY)).isEqualTo(200);
     assertThat(post("m-2", Instant.now(), BODY.replace("NC-1", "NC-2"))).isEqualTo(200);
 
@@ -165,6 +170,40 @@ class InboundIT {
                     .POST(HttpRequest.BodyPublishers.ofString(BODY))))
         .isEqualTo(404);
     assertThat(events()).isEmpty();
+  }
+
+  @Test
+  void whatIsRefusedIsCountedEachTimeAndSaidOnceAMinute() throws Exception {
+    ManualClock clock = new ManualClock();
+    server.stop().join();
+    start(clock);
+    assertThat(post("known", clock.now(), BODY)).isEqualTo(200);
+    try (LogLines lines = new LogLines("io.millrace.relay.inbound")) {
+      for (int minute = 0; minute < MINUTES; minute++) {
+        for (int i = 0; i < REFUSED_EACH_MINUTE; i++) {
+          Instant now = clock.now();
+          assertThat(send("m", now, BODY, "v1,AAAA")).isEqualTo(401);
+          assertThat(send("m", now, BODY, "v1,BBBB")).isEqualTo(401);
+          assertThat(post("m", now.minusSeconds(3_600), BODY)).isEqualTo(400);
+          assertThat(post("known", now, BODY.replace("NC-1", "NC-2"))).isEqualTo(409);
+          assertThat(post("m", now, "{\"number\":\"" + "x".repeat(2_000) + "\"}")).isEqualTo(413);
+          clock.advance(Duration.ofSeconds(1).toNanos());
+        }
+        clock.advance(Duration.ofSeconds(60 - REFUSED_EACH_MINUTE).toNanos());
+      }
+      for (String reason : List.of("SIGNATURE", "STALE", "OTHER_BODY", "TOO_LARGE")) {
+        assertThat(lines.with("reason=\"" + reason + "\"")).as(reason).hasSize(MINUTES);
+      }
+      assertThat(lines.with("refused").get(0)).contains("webhook=\"qms\"", "127.0.0.1");
+    }
+    long each = (long) MINUTES * REFUSED_EACH_MINUTE;
+    assertThat(service.counts())
+        .containsEntry("inbound_qms_refused_signature", 2 * each)
+        .containsEntry("inbound_qms_refused_stale", each)
+        .containsEntry("inbound_qms_refused_other_body", each)
+        .containsEntry("inbound_qms_refused_too_large", each)
+        .containsEntry("inbound_qms_taken", 1L);
+    assertThat(events()).hasSize(1);
   }
 
   @ParameterizedTest
