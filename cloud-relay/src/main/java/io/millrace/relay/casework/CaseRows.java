@@ -15,10 +15,10 @@ final class CaseRows {
 
   static long insert(Handle handle, NewCase asked, long now) {
     return handle
-        .createUpdate(
+        .createQuery(
             "INSERT INTO exception_case (class, fingerprint, title, detail, plant, order_name,"
                 + " subject, decisions, occurrences, opened_at, last_seen_at)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)")
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?) RETURNING id")
         .bind(0, asked.caseClass().name())
         .bind(1, asked.fingerprint())
         .bind(2, cut(asked.title()))
@@ -29,7 +29,6 @@ final class CaseRows {
         .bind(7, String.join("\n", asked.decisions()))
         .bind(8, now)
         .bind(9, now)
-        .executeAndReturnGeneratedKeys("id")
         .mapTo(Long.class)
         .one();
   }
@@ -55,8 +54,11 @@ final class CaseRows {
   static List<Case> list(Handle handle, boolean closedToo, String plant, int limit) {
     return handle
         .createQuery(
-            "SELECT * FROM exception_case WHERE (:plant = '' OR plant = :plant)"
-                + (closedToo ? "" : " AND closed_at IS NULL")
+            "SELECT * FROM exception_case"
+                + (closedToo
+                    ? " WHERE"
+                    : " INDEXED BY exception_case_pending WHERE closed_at IS NULL AND")
+                + " (:plant = '' OR plant = :plant)"
                 + " ORDER BY id DESC LIMIT :limit")
         .bind("plant", plant)
         .bind("limit", limit)

@@ -26,10 +26,10 @@ final class RunRows {
   /** Puts a run down; its own number does not matter. Returns the number it got. */
   static long insert(Handle handle, Run run) {
     return handle
-        .createUpdate(
+        .createQuery(
             "INSERT INTO flow_run (flow, version, plant, equipment, order_name, opened_at,"
                 + " closed_at, closed_by, digest, state, step, position, basis, content, reason)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id")
         .bind(0, run.flow())
         .bind(1, run.version())
         .bind(2, run.plant())
@@ -45,7 +45,6 @@ final class RunRows {
         .bind(12, run.basis())
         .bind(13, run.content())
         .bind(14, run.reason())
-        .executeAndReturnGeneratedKeys("id")
         .mapTo(Long.class)
         .one();
   }

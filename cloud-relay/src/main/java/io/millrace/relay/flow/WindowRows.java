@@ -89,9 +89,9 @@ final class WindowRows {
 
   private static long insert(Handle handle, Window window, String digest) {
     return handle
-        .createUpdate(
+        .createQuery(
             "INSERT INTO flow_window (flow, plant, equipment, order_name, unit, business_date,"
-                + " opened_at, members, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                + " opened_at, members, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id")
         .bind(0, window.key.flow())
         .bind(1, window.key.plant())
         .bind(2, window.key.equipment())
@@ -101,7 +101,6 @@ final class WindowRows {
         .bind(6, window.openedAt.toEpochMilli())
         .bind(7, window.members().toString())
         .bind(8, digest)
-        .executeAndReturnGeneratedKeys("id")
         .mapTo(Long.class)
         .one();
   }

@@ -42,6 +42,8 @@ final class SqliteFile {
     config.setBusyTimeout(BUSY_TIMEOUT_MS);
     config.setCacheSize(-CACHE_KIB);
     config.enforceForeignKeys(true);
+    // else the driver asks for the last row's number after each write; who needs it says RETURNING
+    config.setGetGeneratedKeys(false);
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
     return source;

@@ -27,7 +27,9 @@ final class SimStore implements Commits, AutoCloseable {
           "V23__posting_counts.sql",
           "V24__posting_result.sql",
           "V31__flow.sql",
-          "V61__posting_plant.sql"
+          "V32__flow_steps.sql",
+          "V61__posting_plant.sql",
+          "V62__page_indexes.sql"
         }) {
       handle.createScript(text("/db/migration/" + script)).execute();
     }
