@@ -132,6 +132,7 @@ export interface Overview {
   readonly cases: readonly Case[];
   readonly openCases: Readonly<Record<string, string>>;
   readonly flowBacklog: string;
+  readonly machinesOmitted: string;
 }
 
 export interface TracedRange {

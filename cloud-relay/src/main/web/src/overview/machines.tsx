@@ -9,14 +9,16 @@ import { keyOf } from './rates.js';
 
 interface Shown {
   readonly machines: readonly Machine[];
+  /** how many more there are than one answer holds */
+  readonly omitted: number;
   readonly rates: ReadonlyMap<string, readonly number[]>;
   readonly stale: boolean;
 }
 
-export function Machines({ machines, rates, stale }: Shown) {
+export function Machines({ machines, omitted, rates, stale }: Shown) {
   const even = machines.filter((m) => m.held.length === 0).length;
   return (
-    <Panel id="machines" title="Machines" aside={machines.length > 0 && <span>{even} of {machines.length} even</span>}>
+    <Panel id="machines" title="Machines" aside={machines.length > 0 && <span>{even} of {machines.length} even{omitted > 0 && `, and ${count(omitted)} more`}</span>}>
       {machines.length === 0 ? (
         <Note tone="empty" text="No counts yet. They appear as soon as an agent sends its first event." />
       ) : (

@@ -19,7 +19,7 @@ export function OverviewView({ live }: { readonly live: Live }) {
   return (
     <>
       <Race machines={overview.machines} stale={stale} />
-      <Machines machines={overview.machines} rates={live.rates} stale={stale} />
+      <Machines machines={overview.machines} omitted={Number(overview.machinesOmitted)} rates={live.rates} stale={stale} />
       <Latest recent={overview.recent} at={overview.at} />
       <div class="side">
         <Cases open={overview.cases} byClass={overview.openCases} />

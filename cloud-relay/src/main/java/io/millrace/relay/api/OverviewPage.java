@@ -46,7 +46,7 @@ public final class OverviewPage {
     return status;
   }
 
-  /** All that does not depend on who asks; costs most. */
+  /** All that does not depend on who asks, with all machines; costs most. */
   GetOverviewResponse all(List<AgentStatus> agents) {
     GetRelayStatusResponse page = status.whole(agents);
     List<Machine> machines = board.machines(page.getCountersList(), page.getAgentsList());
@@ -54,7 +54,7 @@ public final class OverviewPage {
         .setAt(clock.now().toString())
         .setVersion(page.getVersion())
         .setStartedAt(page.getStartedAt())
-        .addAllMachines(machines.subList(0, Math.min(MachineBoard.MACHINES_MAX, machines.size())))
+        .addAllMachines(machines)
         .addAllAgents(page.getAgentsList())
         .addAllTargets(page.getTargetsList())
         .setLoggedEvents(page.getLoggedEvents())
@@ -66,8 +66,12 @@ public final class OverviewPage {
   GetOverviewResponse of(GetOverviewResponse all, Rights rights) {
     String plant = rights.plant().orElse("");
     List<Case> open = cases.list(false, rights.plant());
-    return new PlantView(rights)
-        .overview(all)
+    GetOverviewResponse.Builder part = new PlantView(rights).overview(all);
+    List<Machine> seen = part.getMachinesList();
+    int shown = Math.min(MachineBoard.MACHINES_MAX, seen.size());
+    return part.clearMachines()
+        .addAllMachines(seen.subList(0, shown))
+        .setMachinesOmitted(seen.size() - shown)
         .addAllPostings(search.counts(plant))
         .addAllRecent(search.recent(plant, RECENT_MAX))
         .addAllCases(open.subList(0, Math.min(CASES_MAX, open.size())))

@@ -32,7 +32,7 @@ record PlantView(Rights rights) {
     all.getCountersList().stream()
         .filter(counter -> rights.sees(counter.getPlant()))
         .forEach(seen::addCounters);
-    return seen.build();
+    return seen.setCountersOmitted(all.getCountersOmitted()).build();
   }
 
   List<AgentStatus> agents(List<AgentStatus> all) {

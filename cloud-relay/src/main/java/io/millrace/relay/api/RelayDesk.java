@@ -77,7 +77,7 @@ public final class RelayDesk {
   /** How the relay is. */
   public GetRelayStatusResponse status(Rights rights) {
     return new PlantView(rights)
-        .status(overview.status().page(agents.get()), overview.openCases(rights));
+        .status(overview.status().page(agents.get(), rights), overview.openCases(rights));
   }
 
   /** All at a glance. */

@@ -1,6 +1,7 @@
 package io.millrace.relay.api;
 
 import io.millrace.base.quantity.Quantity;
+import io.millrace.relay.access.Rights;
 import io.millrace.relay.casework.Cases;
 import io.millrace.relay.counting.ChainSum;
 import io.millrace.relay.counting.Chains;
@@ -20,7 +21,7 @@ import org.jdbi.v3.core.Handle;
 
 /** One page about the relay, from sums that are kept, never by adding up all there is. */
 public final class StatusPage {
-  /** Rows of counters in one answer; the newest orders come first in their order of names. */
+  /** Rows of counters in one answer, of those that the asker sees. */
   public static final int COUNTERS_MAX = 10_000;
 
   private final LivePart live;
@@ -49,16 +50,20 @@ public final class StatusPage {
     this.cases = cases;
   }
 
-  GetRelayStatusResponse page(List<AgentStatus> agents) {
-    return page(agents, COUNTERS_MAX);
+  /** With the counters that the asker sees, as many as fit. */
+  GetRelayStatusResponse page(List<AgentStatus> agents, Rights rights) {
+    GetRelayStatusResponse.Builder page = whole(agents).toBuilder();
+    List<CounterTotal> seen =
+        page.getCountersList().stream().filter(counter -> rights.sees(counter.getPlant())).toList();
+    int shown = Math.min(COUNTERS_MAX, seen.size());
+    return page.clearCounters()
+        .addAllCounters(seen.subList(0, shown))
+        .setCountersOmitted(seen.size() - shown)
+        .build();
   }
 
   /** With all counters, for those who add them up at once: a sum must not lack a row. */
   GetRelayStatusResponse whole(List<AgentStatus> agents) {
-    return page(agents, Integer.MAX_VALUE);
-  }
-
-  private GetRelayStatusResponse page(List<AgentStatus> agents, int rows) {
     GetRelayStatusResponse.Builder page =
         GetRelayStatusResponse.newBuilder()
             .setVersion(live.version())
@@ -70,21 +75,21 @@ public final class StatusPage {
             .putAllCounts(live.counts().get())
             .putAllCases(cases.openByClass());
     Registers registers = new Registers(agents);
-    store.read(handle -> handle.inTransaction(inside -> fill(inside, page, registers, rows)));
+    store.read(handle -> handle.inTransaction(inside -> fill(inside, page, registers)));
     return page.build();
   }
 
   /** What the database says, as of one moment. */
   private GetRelayStatusResponse.Builder fill(
-      Handle handle, GetRelayStatusResponse.Builder page, Registers registers, int rows) {
+      Handle handle, GetRelayStatusResponse.Builder page, Registers registers) {
     long logged = log.lastPosition(handle);
     postings.countsByState(handle).forEach((state, n) -> page.putPostings(state.name(), n));
-    return page.addAllCounters(counters(handle, registers, rows))
+    return page.addAllCounters(counters(handle, registers))
         .setLoggedEvents(logged)
         .setFlowBacklog(Math.max(0, logged - flows.position(handle)));
   }
 
-  private List<CounterTotal> counters(Handle handle, Registers registers, int rows) {
+  private List<CounterTotal> counters(Handle handle, Registers registers) {
     Map<List<String>, CounterSum> posted = new HashMap<>();
     postings
         .sums(handle)
@@ -93,24 +98,22 @@ public final class StatusPage {
     List<CounterTotal> totals = new ArrayList<>();
     for (ChainSum sum : chains.sums(handle)) {
       CounterSum done = posted.get(List.of(sum.plant(), sum.counter(), sum.order()));
-      if (totals.size() < rows) {
-        totals.add(
-            registers.with(
-                CounterTotal.newBuilder()
-                    .setPlant(sum.plant())
-                    .setCounter(sum.counter())
-                    .setEquipment(sum.equipment())
-                    .setKind(sum.kind().name().replace("COUNT_KIND_", ""))
-                    .setOrder(sum.order())
-                    .setLogged(sum.logged().toString())
-                    .setWithheld(sum.withheld().minus(left.ignored(sum)).toString())
-                    .setGivenUp(left.all(sum).toString())
-                    .setPlanned((done == null ? Quantity.ZERO : done.planned()).toString())
-                    .setPosted((done == null ? Quantity.ZERO : done.confirmed()).toString())
-                    .build()));
-      }
+      totals.add(
+          registers.with(
+              CounterTotal.newBuilder()
+                  .setPlant(sum.plant())
+                  .setCounter(sum.counter())
+                  .setEquipment(sum.equipment())
+                  .setKind(sum.kind().name().replace("COUNT_KIND_", ""))
+                  .setOrder(sum.order())
+                  .setLogged(sum.logged().toString())
+                  .setWithheld(sum.withheld().minus(left.ignored(sum)).toString())
+                  .setGivenUp(left.all(sum).toString())
+                  .setPlanned((done == null ? Quantity.ZERO : done.planned()).toString())
+                  .setPosted((done == null ? Quantity.ZERO : done.confirmed()).toString())
+                  .build()));
     }
-    registers.rest().stream().limit(rows - totals.size()).forEach(totals::add);
+    totals.addAll(registers.rest());
     return totals;
   }
 }

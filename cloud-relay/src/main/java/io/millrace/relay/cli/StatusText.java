@@ -82,7 +82,11 @@ final class StatusText {
           quantity(row.getGivenUp()));
     }
     String more = shown < rows.size() ? "and " + (rows.size() - shown) + " more, --all\n" : "";
-    return table + more;
+    String omitted =
+        status.getCountersOmitted() == 0
+            ? ""
+            : "and " + status.getCountersOmitted() + " more than one answer holds\n";
+    return table + more + omitted;
   }
 
   private static boolean isFinished(CounterTotal row) {

@@ -64,7 +64,7 @@ public final class MachineBoard {
   }
 
   /** What each counter has in postings that are neither made nor given up. */
-  private static Map<CounterName, Map<String, Quantity>> open(Handle handle) {
+  static Map<CounterName, Map<String, Quantity>> open(Handle handle) {
     Map<CounterName, Map<String, Quantity>> open = new HashMap<>();
     handle
         .createQuery(OPEN)
@@ -82,7 +82,7 @@ public final class MachineBoard {
   }
 
   /** What each counter's newest event said: who reads it, and for which order it counts. */
-  private static Map<CounterName, Working> working(Handle handle) {
+  static Map<CounterName, Working> working(Handle handle) {
     Map<CounterName, Working> working = new HashMap<>();
     handle
         .createQuery("SELECT plant, counter, agent, order_name FROM counter")

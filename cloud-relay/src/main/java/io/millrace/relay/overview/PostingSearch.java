@@ -81,7 +81,7 @@ public final class PostingSearch {
         });
   }
 
-  private static Condition condition(ListPostingsRequest request) {
+  static Condition condition(ListPostingsRequest request) {
     String text = request.getText().strip();
     if (text.length() > TEXT_CHARACTERS_MAX) {
       throw usage(
@@ -108,7 +108,7 @@ public final class PostingSearch {
     return all.stream().filter(each -> plant.isEmpty() || each.plant().equals(plant)).toList();
   }
 
-  private static List<Tally> tallied(Handle handle, Condition found) {
+  static List<Tally> tallied(Handle handle, Condition found) {
     return found
         .bind(
             handle.createQuery(
@@ -141,13 +141,14 @@ public final class PostingSearch {
         .toList();
   }
 
-  private static List<Long> found(
+  /** The sign keeps the database from walking through all of a plant, target or state. */
+  static List<Long> found(
       Handle handle, Condition found, ListPostingsRequest request, long below, int limit) {
     Condition narrow =
         found
-            .and(request.getPlant(), "p.plant = ?", request.getPlant())
-            .and(request.getTarget(), "p.target = ?", request.getTarget())
-            .and(request.getState(), "p.state = ?", request.getState())
+            .and(request.getPlant(), "+p.plant = ?", request.getPlant())
+            .and(request.getTarget(), "+p.target = ?", request.getTarget())
+            .and(request.getState(), "+p.state = ?", request.getState())
             .and("below", "p.id < ?", below);
     return narrow
         .bind(

@@ -15,8 +15,8 @@ public record GivenUp(String plant, String counter, String order, Quantity quant
     return handle
         .createQuery(
             "SELECT p.plant, r.counter, p.order_name, r.quantity FROM posting p"
-                + " JOIN posting_range r ON r.posting = p.id"
-                + " WHERE p.state IN ('SKIPPED', 'CANCELLED')")
+                + " INDEXED BY posting_given_up CROSS JOIN posting_range r"
+                + " WHERE p.state IN ('SKIPPED', 'CANCELLED') AND r.posting = p.id")
         .map(GivenUp::of)
         .list();
   }

@@ -40,6 +40,7 @@ import java.util.List;
 final class ApiRig implements AutoCloseable {
   static final String GRAZ = "acme/graz";
   static final String LINZ = "acme/linz";
+  static final String CROWDED = "acme/aaa";
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -53,11 +54,14 @@ final class ApiRig implements AutoCloseable {
   final String admin;
 
   ApiRig(Path folder) throws IOException {
-    this(folder, "mill-1", 12);
+    this(folder, "mill-1", 12, 0);
   }
 
-  /** The second plant's machine, and how many of its pieces are in one posting. */
-  ApiRig(Path folder, String linzMachine, long linzPieces) throws IOException {
+  /**
+   * The second plant's machine, how many of its pieces are in one posting, and how many machines of
+   * a third plant, whose name comes before the others, crowd the pages.
+   */
+  ApiRig(Path folder, String linzMachine, long linzPieces, int crowd) throws IOException {
     this.folder = folder;
     configure();
     RelayConfig config = RelayConfig.read(folder.resolve("relay.yaml"));
@@ -70,6 +74,7 @@ final class ApiRig implements AutoCloseable {
     try (Store store = Store.open(config.data())) {
       append(store, GRAZ, "press-1", 12);
       append(store, LINZ, linzMachine, linzPieces);
+      crowd(store, crowd);
     }
     try (RelayFiles files = RelayFiles.open(config, Clock.system(), "test")) {
       viewer = token(files, "board", "viewer", "");
@@ -223,6 +228,20 @@ final class ApiRig implements AutoCloseable {
                     .addAllFlags(List.of(flags)))
             .build();
     return new NewRecord(before + 1, event, event.toByteString());
+  }
+
+  private static void crowd(Store store, int machines) {
+    store.writeNow(
+        handle ->
+            handle.execute(
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
+                    + " INSERT INTO counter_total (plant, counter, order_name, kind, equipment,"
+                    + " logged, withheld) SELECT ?, 'c' || i, 'PO', 1, ? || i, '1', '0' FROM n"
+                    + " WHERE i <= ?",
+                machines,
+                CROWDED,
+                CROWDED + "/shop/line-1/m",
+                machines));
   }
 
   private static String token(RelayFiles files, String name, String role, String plant) {

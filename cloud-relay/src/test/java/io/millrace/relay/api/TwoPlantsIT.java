@@ -23,7 +23,7 @@ class TwoPlantsIT {
 
   @BeforeAll
   static void start() throws IOException {
-    rig = new ApiRig(folder, "press-1", LINZ_PIECES);
+    rig = new ApiRig(folder, "press-1", LINZ_PIECES, 0);
     String made =
         rig.post(
                 "/v1/tokens",
