@@ -97,8 +97,8 @@ public final class Derivations {
   }
 
   /**
-   * When each source was read last, whether that told anything or not: small, for the journal's
-   * note. Only while no scan is half journalled.
+   * When each source and counter was read last, whether that told anything or not: small, for the
+   * journal's note. Only while no scan is half journalled.
    */
   public byte[] heartbeat() {
     return memory.heartbeat();

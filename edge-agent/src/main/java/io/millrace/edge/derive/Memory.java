@@ -6,6 +6,7 @@ import com.google.protobuf.UnknownFieldSet;
 import io.millrace.v1.Checkpoint;
 import io.millrace.v1.CountFlag;
 import io.millrace.v1.CounterState;
+import io.millrace.v1.CountersRead;
 import io.millrace.v1.DowntimeState;
 import io.millrace.v1.Event;
 import io.millrace.v1.Gap;
@@ -32,7 +33,10 @@ import org.jspecify.annotations.Nullable;
  * be read from any.
  */
 final class Memory {
-  /** Sources in a heartbeat: with their names as long as may be they stay below 60 KiB. */
+  /**
+   * Sources in a heartbeat: with their names as long as may be they stay below 60 KiB, and beside
+   * all counters of an agent below what the journal takes as a note.
+   */
   static final int HEARTBEAT_SOURCES_MAX = 400;
 
   private final Map<String, CounterState> counters = new ConcurrentHashMap<>();
@@ -69,7 +73,10 @@ final class Memory {
         .toByteArray();
   }
 
-  /** The sources of the checkpoint alone, those seen last if they are very many. */
+  /**
+   * The sources of the checkpoint alone, those seen last if they are very many, and when each
+   * counter was read in this run.
+   */
   byte[] heartbeat() {
     Checkpoint.Builder beat = Checkpoint.newBuilder();
     sources.values().stream()
@@ -77,14 +84,26 @@ final class Memory {
             Comparator.comparing((SourceMemory own) -> Times.of(own.getObservedAt())).reversed())
         .limit(HEARTBEAT_SOURCES_MAX)
         .forEach(beat::addSources);
+    Map<Timestamp, CountersRead.Builder> together = new LinkedHashMap<>();
+    readAt.forEach(
+        (counter, at) ->
+            together
+                .computeIfAbsent(at, key -> CountersRead.newBuilder().setAt(key))
+                .addCounters(counter));
+    together.values().forEach(beat::addRead);
     return beat.build().toByteArray();
   }
 
   /** Later than what was applied before, whatever the clock says. */
   void beat(byte[] heartbeat) throws InvalidProtocolBufferException {
-    Checkpoint.parseFrom(heartbeat)
-        .getSourcesList()
-        .forEach(state -> seen(state.getSource(), state.getObservedAt()));
+    Checkpoint beat = Checkpoint.parseFrom(heartbeat);
+    beat.getSourcesList().forEach(state -> seen(state.getSource(), state.getObservedAt()));
+    for (CountersRead read : beat.getReadList()) {
+      for (String counter : read.getCountersList()) {
+        counters.computeIfPresent(
+            counter, (id, state) -> state.toBuilder().setObservedAt(read.getAt()).build());
+      }
+    }
   }
 
   private CounterState withLastRead(CounterState state) {
@@ -207,6 +226,7 @@ final class Memory {
       after.clearResetMarker();
     }
     counters.put(count.getCounter(), after.build());
+    readAt.computeIfPresent(count.getCounter(), (id, at) -> event.getObservedAt());
   }
 
   private void machine(Event event) {

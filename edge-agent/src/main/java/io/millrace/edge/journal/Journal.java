@@ -20,7 +20,7 @@ public interface Journal extends AutoCloseable {
   JournalStream telemetry();
 
   /**
-   * Leaves a small note beside the streams, of at most 60 KiB; only the newest counts. It is
+   * Leaves a small note beside the streams, of at most 400 KiB; only the newest counts. It is
    * durable about a second after everything appended before it is, and never earlier. The appending
    * thread; never blocks.
    */

@@ -12,16 +12,16 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * The newest note of the journal's caller, on disk. Two slots of 64 KiB, written in turn, so that
+ * The newest note of the journal's caller, on disk. Two slots of 512 KiB, written in turn, so that
  * one is whole after any cut: magic 4, length 4, serial 8, segment 4, events 8, CRC32C 4 over all
  * of it but itself, then the payload; little-endian. The higher serial counts. One thread; blocks.
  */
 public final class NoteFile {
   /** Bytes of a note. */
-  public static final int PAYLOAD_BYTES_MAX = 60 << 10;
+  public static final int PAYLOAD_BYTES_MAX = 400 << 10;
 
   private static final int SLOTS = 2;
-  private static final int SLOT_BYTES = 64 << 10;
+  private static final int SLOT_BYTES = 512 << 10;
   private static final int MAGIC = 0x31544F4E; // "NOT1"
   private static final int CRC_AT = 28;
   private static final int HEAD = CRC_AT + Integer.BYTES;
