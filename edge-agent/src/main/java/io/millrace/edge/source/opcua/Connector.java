@@ -7,10 +7,15 @@ import io.millrace.base.error.MillraceException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.Security;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfig;
@@ -19,6 +24,7 @@ import org.eclipse.milo.opcua.sdk.client.identity.AnonymousProvider;
 import org.eclipse.milo.opcua.sdk.client.identity.IdentityProvider;
 import org.eclipse.milo.opcua.sdk.client.identity.UsernameProvider;
 import org.eclipse.milo.opcua.sdk.client.identity.X509IdentityProvider;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.security.CertificateValidator;
 import org.eclipse.milo.opcua.stack.core.security.DefaultClientCertificateValidator;
@@ -26,6 +32,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
 import org.eclipse.milo.opcua.stack.core.types.structured.UserTokenPolicy;
 import org.eclipse.milo.opcua.stack.core.util.CertificateUtil;
+import org.eclipse.milo.opcua.stack.core.util.validation.ValidationCheck;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connector {
   private static final int SESSION_MS = 60_000;
+  private static final Integer DNS_NAME = 2;
+  private static final Integer IP_ADDRESS = 7;
   private static final String NO_POLICY = "#None";
 
   private final OpcUaSourceSettings settings;
@@ -105,9 +114,20 @@ final class Connector {
     }
   }
 
+  /**
+   * Extensions of key usage count when they are critical, as everywhere: many servers of plants get
+   * them wrong, and a certificate that a person compared is none the worse for it.
+   */
   private CertificateValidator validator() {
     ServerTrust list = new ServerTrust(trust);
-    return new DefaultClientCertificateValidator(list, list);
+    Set<ValidationCheck> checks = EnumSet.noneOf(ValidationCheck.class);
+    if (settings.opcua().isValidityChecked()) {
+      checks.add(ValidationCheck.VALIDITY);
+    }
+    if (settings.opcua().isHostChecked()) {
+      checks.add(ValidationCheck.HOSTNAME);
+    }
+    return new DefaultClientCertificateValidator(list, checks, list);
   }
 
   private void checkTrust(EndpointDescription endpoint, CertificateValidator validator) {
@@ -127,9 +147,47 @@ final class Connector {
 
   private void checkTrust(List<X509Certificate> chain, CertificateValidator validator) {
     try {
-      validator.validateCertificateChain(chain, null, null);
+      String[] hosts = {settings.opcua().host()};
+      validator.validateCertificateChain(
+          chain, null, settings.opcua().isHostChecked() ? hosts : null);
     } catch (UaException e) {
-      throw new MillraceException(ErrorCode.SOURCE_REFUSED, untrusted(chain.get(0), e), e);
+      throw new MillraceException(ErrorCode.SOURCE_REFUSED, refused(chain.get(0), e), e);
+    }
+  }
+
+  private String refused(X509Certificate certificate, UaException why) {
+    String who = certificate.getSubjectX500Principal().getName();
+    long status = why.getStatusCode().value();
+    if (status == StatusCodes.Bad_CertificateTimeInvalid) {
+      return "the server's certificate %s is valid from %s to %s only: give the server a new one, or"
+              .formatted(
+                  who,
+                  certificate.getNotBefore().toInstant(),
+                  certificate.getNotAfter().toInstant())
+          + " set check_validity: false";
+    }
+    if (status == StatusCodes.Bad_CertificateHostNameInvalid) {
+      return "the server's certificate %s is for %s and not for %s: use such a name in endpoint, or"
+              .formatted(who, hosts(certificate), settings.opcua().host())
+          + " set check_host_name: false";
+    }
+    return untrusted(certificate, why);
+  }
+
+  /** Names and addresses that a certificate is for (RFC 5280, 4.2.1.6). */
+  private static String hosts(X509Certificate certificate) {
+    try {
+      Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+      String hosts =
+          names == null
+              ? ""
+              : names.stream()
+                  .filter(name -> name.get(0).equals(DNS_NAME) || name.get(0).equals(IP_ADDRESS))
+                  .map(name -> String.valueOf(name.get(1)))
+                  .collect(Collectors.joining(", "));
+      return hosts.isEmpty() ? "no host" : hosts;
+    } catch (CertificateParsingException e) {
+      return "nothing that can be read";
     }
   }
 

@@ -2,6 +2,7 @@ package io.millrace.edge.source.opcua;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.millrace.base.config.Secret;
+import java.net.URI;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a server listens and how to log in: anonymously, by user and password, or by certificate
  * and key (PEM files, relative to the configuration). {@code security} is by default None, {@code
- * mode} then none, else sign_and_encrypt.
+ * mode} then none, else sign_and_encrypt. The server's certificate must be trusted, valid today and
+ * for the endpoint's host; {@code checkValidity} and {@code checkHostName}, by default true, take
+ * the last two back for a server that cannot be given a better one.
  */
 public record OpcUaSettings(
     @JsonProperty(required = true) String endpoint,
@@ -18,7 +21,9 @@ public record OpcUaSettings(
     @Nullable String user,
     @Nullable Secret password,
     @Nullable String certificate,
-    @Nullable String key) {
+    @Nullable String key,
+    @Nullable Boolean checkHostName,
+    @Nullable Boolean checkValidity) {
   private static final Pattern ENDPOINT =
       Pattern.compile("opc\\.tcp://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?(/\\S*)?");
 
@@ -53,6 +58,21 @@ public record OpcUaSettings(
   /** The mode, given or not. */
   Mode messages() {
     return mode == null ? usual(policy()) : mode;
+  }
+
+  /** Whether the server's certificate must name the host. */
+  boolean isHostChecked() {
+    return checkHostName == null || checkHostName;
+  }
+
+  /** Whether the server's certificate must not be expired. */
+  boolean isValidityChecked() {
+    return checkValidity == null || checkValidity;
+  }
+
+  /** Of the endpoint: a name or an address. */
+  String host() {
+    return URI.create(endpoint).getHost().replaceAll("[\\[\\]]", "");
   }
 
   @Override

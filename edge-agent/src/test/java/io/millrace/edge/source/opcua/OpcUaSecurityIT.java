@@ -72,7 +72,7 @@ class OpcUaSecurityIT {
   void signedOnlyIsAMode() {
     trustTheServer(STRONG);
     OpcUaSettings signed =
-        new OpcUaSettings(server.endpoint(), STRONG, Mode.SIGN, null, null, null, null);
+        new OpcUaSettings(server.endpoint(), STRONG, Mode.SIGN, null, null, null, null, null, null);
     assertThat(read(signed).reading().quality()).isEqualTo(Quality.GOOD);
   }
 
@@ -142,7 +142,15 @@ class OpcUaSecurityIT {
     OwnIdentity.of(folder.resolve("user"), "user");
     OpcUaSettings byCertificate =
         new OpcUaSettings(
-            server.endpoint(), STRONG, null, null, null, "user/certificate.pem", "user/key.pem");
+            server.endpoint(),
+            STRONG,
+            null,
+            null,
+            null,
+            "user/certificate.pem",
+            "user/key.pem",
+            null,
+            null);
     assertThat(read(byCertificate).reading().quality()).isEqualTo(Quality.GOOD);
   }
 
@@ -150,7 +158,7 @@ class OpcUaSecurityIT {
   void anEndpointThatIsNotOfferedIsAnsweredWithThoseThatAre() {
     try (ScriptedServer plain = new ScriptedServer(100)) {
       OpcUaSettings strong =
-          new OpcUaSettings(plain.endpoint(), STRONG, null, null, null, null, null);
+          new OpcUaSettings(plain.endpoint(), STRONG, null, null, null, null, null, null, null);
       assertThatThrownBy(() -> read(strong))
           .hasMessageEndingWith(
               "the server has no endpoint with Basic256Sha256 sign_and_encrypt, it offers None"
@@ -177,6 +185,8 @@ class OpcUaSecurityIT {
         null,
         user,
         password == null ? null : new Secret(password),
+        null,
+        null,
         null,
         null);
   }

@@ -223,7 +223,7 @@ class OpcUaSourceIT {
   }
 
   private Source open(OpcUaSourceSettings settings) {
-    Source source = sources.open(settings, List.of(new Group("good", "order", "marker")));
+    Source source = sources.open(settings, List.of(Group.ofCounter("good", "order", "marker")));
     source.start(collected);
     return source;
   }
@@ -235,7 +235,7 @@ class OpcUaSourceIT {
   private OpcUaSourceSettings settings(int queue, Map<String, OpcUaTag> tags) {
     return new OpcUaSourceSettings(
         "press-1",
-        new OpcUaSettings(server.endpoint(), null, null, null, null, null, null),
+        new OpcUaSettings(server.endpoint(), null, null, null, null, null, null, null, null),
         Duration.ofMillis(100),
         Duration.ofMillis(50),
         queue,

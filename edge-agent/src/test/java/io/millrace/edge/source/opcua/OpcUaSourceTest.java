@@ -1,0 +1,212 @@
+package io.millrace.edge.source.opcua;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.base.time.Clock;
+import io.millrace.edge.reading.Reading;
+import io.millrace.edge.reading.Scan;
+import io.millrace.edge.reading.Value;
+import io.millrace.edge.source.Collected;
+import io.millrace.edge.source.TagType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The source alone, with a session and a clock that a test moves by hand. */
+class OpcUaSourceTest {
+  private static final String FIRST = "tag-0";
+  private static final String LAST = "tag-" + Partition.ITEMS_MAX; // of the second subscription
+
+  private final Hand clock = new Hand();
+  private final Scripted session = new Scripted();
+  private final Collected collected = new Collected();
+  private final OpcUaSource source =
+      new OpcUaSource(settings(), List.of(), session, () -> {}, clock, new Random(1));
+
+  @BeforeEach
+  void open() {
+    source.start(collected);
+    source.work();
+    session.tell(new Signal.Opened(session));
+    pass(Duration.ZERO);
+    assertThat(session.asked).hasSize(2);
+  }
+
+  @Test
+  void aSubscriptionThatCannotBeMadeDoesNotSilenceTheOthers() {
+    made(0, Map.of());
+    values(0, 7);
+    notMade(1);
+    pass(OpcUaSource.SETTLE);
+
+    Scan scan = last();
+    assertThat(Collected.value(scan, FIRST)).isEqualTo(new Value.Whole(7));
+    assertThat(scan.reading(LAST).map(Reading::fault)).contains("no memory");
+  }
+
+  @Test
+  void aSubscriptionThatIsMadeLateIsToldAsOne() {
+    made(0, Map.of());
+    values(0, 7);
+    notMade(1);
+    pass(OpcUaSource.SETTLE);
+    pass(Duration.ofSeconds(1));
+    assertThat(session.asked).hasSize(3);
+
+    values(1, 9);
+    pass(OpcUaSource.SETTLE);
+
+    assertThat(Collected.value(last(), LAST)).isEqualTo(new Value.Whole(9));
+    made(1, Map.of());
+    values(1, 10);
+    pass(OpcUaSource.SETTLE);
+    assertThat(Collected.value(last(), LAST)).isEqualTo(new Value.Whole(10));
+  }
+
+  @Test
+  void whenAllIsRefusedTheScanIsOfNow() {
+    Map<String, String> none = new LinkedHashMap<>();
+    settings().tags().keySet().forEach(tag -> none.put(tag, "no such node"));
+    Map<String, String> second = Map.of(LAST, Objects.requireNonNull(none.remove(LAST)));
+    made(0, none);
+    made(1, second);
+
+    assertThat(last().occurredAt()).isEqualTo(clock.now());
+    assertThat(last().observedAt()).isEqualTo(clock.now());
+    assertThat(last().observedNanos()).isEqualTo(clock.nanos());
+  }
+
+  @Test
+  void aFailedRetryOfRefusedItemsLeavesTheSubscriptionAsItIs() {
+    made(0, Map.of());
+    made(1, Map.of(LAST, "no such node"));
+    values(0, 7);
+    pass(OpcUaSource.SETTLE);
+    pass(OpcUaSource.RETRY_REFUSED);
+    assertThat(session.retried).containsExactly(1);
+    notMade(1);
+    values(1, 9);
+    pass(OpcUaSource.SETTLE);
+
+    assertThat(Collected.value(last(), LAST)).isEqualTo(new Value.Whole(9));
+    assertThat(collected.losses).isEmpty();
+  }
+
+  @Test
+  void aQueueThatIsTooSmallForGoodIsOneGapASecond() {
+    made(0, Map.of());
+    made(1, Map.of());
+    values(0, 7);
+    values(1, 9);
+    pass(OpcUaSource.SETTLE);
+    for (int i = 0; i < 20; i++) {
+      session.tell(
+          new Signal.Values(
+              1, session.life(1), List.of(sample(LAST, i, true)), clock.nanos(), clock.now()));
+      pass(Duration.ofMillis(200));
+    }
+
+    assertThat(collected.losses).hasSizeBetween(4, 5);
+  }
+
+  private void made(int part, Map<String, String> refused) {
+    session.tell(new Signal.Made(part, session.life(part), Map.of(), refused));
+    pass(Duration.ZERO);
+  }
+
+  private void notMade(int part) {
+    session.tell(new Signal.NotMade(part, session.life(part), "no memory"));
+    pass(Duration.ZERO);
+  }
+
+  private void values(int part, long value) {
+    List<Sample> samples =
+        settings().tags().keySet().stream()
+            .filter(tag -> tag.equals(LAST) == (part == 1))
+            .map(tag -> sample(tag, value, false))
+            .toList();
+    session.tell(new Signal.Values(part, session.life(part), samples, clock.nanos(), clock.now()));
+    pass(Duration.ZERO);
+  }
+
+  private Sample sample(String tag, long value, boolean overflow) {
+    return new Sample(Reading.good(tag, new Value.Whole(value), 0), clock.now(), overflow);
+  }
+
+  private void pass(Duration time) {
+    clock.nanos += time.toNanos();
+    source.work();
+  }
+
+  private Scan last() {
+    assertThat(collected.scans).isNotEmpty();
+    return collected.scans.get(collected.scans.size() - 1);
+  }
+
+  private static OpcUaSourceSettings settings() {
+    Map<String, OpcUaTag> tags = new LinkedHashMap<>();
+    for (int i = 0; i <= Partition.ITEMS_MAX; i++) {
+      tags.put("tag-" + i, new OpcUaTag("ns=2;s=tag-" + i, TagType.UINT32));
+    }
+    OpcUaSettings server =
+        new OpcUaSettings(
+            "opc.tcp://127.0.0.1:4840", null, null, null, null, null, null, null, null);
+    return new OpcUaSourceSettings("press-1", server, null, null, null, null, tags);
+  }
+
+  private static final class Scripted implements Opener, Session {
+    private final List<Integer> asked = new ArrayList<>();
+    private final List<Integer> retried = new ArrayList<>();
+    private final Map<Integer, Long> lives = new LinkedHashMap<>();
+    private @Nullable Signals sink;
+
+    @Override
+    public void open(Signals signals) {
+      sink = signals;
+    }
+
+    @Override
+    public void subscribe(int part, long life) {
+      asked.add(part);
+      lives.put(part, life);
+    }
+
+    @Override
+    public void retryRefused(int part, long life) {
+      retried.add(part);
+    }
+
+    @Override
+    public void close() {}
+
+    private void tell(Signal signal) {
+      assertThat(Objects.requireNonNull(sink).offer(signal)).isTrue();
+    }
+
+    private long life(int part) {
+      return Objects.requireNonNull(lives.get(part));
+    }
+  }
+
+  private static final class Hand implements Clock {
+    private long nanos = 1_000_000_000L;
+
+    @Override
+    public Instant now() {
+      return Instant.parse("2026-01-01T00:00:00Z").plusNanos(nanos);
+    }
+
+    @Override
+    public long nanos() {
+      return nanos;
+    }
+  }
+}
