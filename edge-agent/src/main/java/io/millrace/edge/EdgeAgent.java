@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -136,10 +137,12 @@ public final class EdgeAgent implements AutoCloseable {
   }
 
   private List<Group> groups(String source) {
-    return config.rules().counters().stream()
-        .filter(rule -> rule.settings().source().equals(source))
-        .map(CounterRule::settings)
-        .map(each -> new Group(each.tag(), each.orderTag(), each.resetMarker()))
+    Stream<Group> counters =
+        config.rules().counters().stream()
+            .filter(rule -> rule.settings().source().equals(source))
+            .map(CounterRule::settings)
+            .map(each -> Group.ofCounter(each.tag(), each.orderTag(), each.resetMarker()));
+    return Stream.concat(counters, config.rules().together(source).stream().map(Group::of))
         .toList();
   }
 

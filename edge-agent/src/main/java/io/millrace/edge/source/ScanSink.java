@@ -14,8 +14,8 @@ public interface ScanSink {
   boolean offer(Scan scan);
 
   /**
-   * Values of these tags since then were lost on their way, though the source answers. Told after
-   * the scans before, and before those after it.
+   * Values of these tags, or of all when none is named, were lost on their way since then, though
+   * the source answers. Told after the scans before, and before those after it or soon after them.
    */
   void missed(String source, List<String> tags, Instant since, String reason);
 

@@ -24,11 +24,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts the queued values of many items into one order: by the source's time across items, by
  * arrival within one. Each instant becomes a shot with what changed and the latest known values of
- * the counters' groups that it touches. Values wait until every item has shown its first one: what
- * changed unseen is told as one shot, never step by step.
+ * the groups that it touches. Values wait until every item has shown its first one: what changed
+ * unseen is told as one shot, never step by step.
  *
  * <p>A reset shows in a counter and in its marker, and a server may sample them one after the
- * other: one of the two alone waits for the other for up to {@code patience}.
+ * other: one of the two alone waits for the other for up to {@code patience}, and is told with it;
+ * what the counter showed between the marker and its fall is of before the reset.
  *
  * <p>One owner thread; pure.
  */
@@ -42,13 +43,15 @@ final class Assembly {
   private final NavigableMap<Instant, Set<String>> firsts = new TreeMap<>();
   private final Set<String> awaited = new LinkedHashSet<>();
   private final Set<String> fresh = new LinkedHashSet<>();
-  private final Repeats repeats = new Repeats();
+  private final Repeats repeats;
   private final Duration patience;
   private int waiting;
   private @Nullable Long tornNanos;
 
-  Assembly(Collection<String> tags, List<Group> groups, Duration patience) {
+  /** {@code queue} is how many values of an item may come at once. */
+  Assembly(Collection<String> tags, List<Group> groups, Duration patience, int queue) {
     this.patience = patience;
+    this.repeats = new Repeats(tags.size(), queue);
     tags.forEach(tag -> queues.put(tag, new ArrayDeque<>()));
     for (Group group : groups) {
       group
@@ -124,7 +127,7 @@ final class Assembly {
 
   /** One value of each item that begins anew, as one, with all else that is known. */
   private Shot first() {
-    Instant at = Instant.MIN;
+    Instant at = Shot.NO_TIME;
     for (String tag : fresh) {
       Sample sample = take(queue(tag));
       if (sample != null) {
@@ -132,27 +135,34 @@ final class Assembly {
         at = sample.at().isAfter(at) ? sample.at() : at;
       }
     }
-    return new Shot(at.equals(Instant.MIN) ? Instant.EPOCH : at, List.copyOf(known.values()));
+    return new Shot(at, List.copyOf(known.values()));
   }
 
   private Optional<Shot> next(long nowNanos) {
-    if (firsts.isEmpty()) {
-      return Optional.empty();
-    }
-    Instant at = firsts.firstKey();
-    Map<String, Sample> heads = heads(firsts.firstEntry().getValue(), at);
-    for (Group group : torn(heads)) {
-      Optional<Instant> whole = counterpart(group, at);
-      if (whole.isEmpty() && waits(nowNanos)) {
+    while (!firsts.isEmpty()) {
+      Instant at = firsts.firstKey();
+      Map<String, Sample> heads = heads(firsts.firstEntry().getValue(), at);
+      if (isMoved(heads, at)) {
+        continue;
+      }
+      if (!torn(heads).isEmpty() && waits(nowNanos)) {
         return Optional.empty();
       }
-      if (whole.isPresent()) {
-        at = whole.get().isAfter(at) ? whole.get() : at;
-        heads.putAll(heads(group.tags(), at));
+      tornNanos = null;
+      return Optional.of(tell(at, heads));
+    }
+    return Optional.empty();
+  }
+
+  /** Whether half of a reset was moved to the other half, so that something else may be next. */
+  private boolean isMoved(Map<String, Sample> heads, Instant at) {
+    for (Group group : torn(heads)) {
+      if (mend(group, heads, at)) {
+        tornNanos = null;
+        return true;
       }
     }
-    tornNanos = null;
-    return Optional.of(tell(at, heads));
+    return false;
   }
 
   /** Whether it is too early to tell a reset that shows in one place only. */
@@ -193,43 +203,83 @@ final class Assembly {
   }
 
   private boolean isTorn(Group group, Map<String, Sample> heads) {
+    String counter = group.counter();
     String marker = group.marker();
-    if (marker == null) {
-      return false;
-    }
-    return isFallen(group.counter(), heads) != isChanged(marker, heads);
+    return counter != null
+        && marker != null
+        && isFallen(counter, heads) != isChanged(marker, heads);
   }
 
   private boolean isFallen(String tag, Map<String, Sample> heads) {
     Sample sample = heads.get(tag);
     Reading before = known.get(tag);
-    return sample != null
-        && before != null
-        && before.value() instanceof Value.Whole old
-        && sample.reading().value() instanceof Value.Whole now
-        && now.value() < old.value();
+    return sample != null && before != null && isFall(before.value(), sample.reading().value());
   }
 
   private boolean isChanged(String tag, Map<String, Sample> heads) {
     Sample sample = heads.get(tag);
     Reading before = known.get(tag);
-    return sample != null
-        && before != null
-        && before.value() != null
-        && sample.reading().value() != null
-        && !before.value().equals(sample.reading().value());
+    return sample != null && before != null && isChange(before.value(), sample.reading().value());
   }
 
-  /** When the other half of a reset is queued: the counter's fall or the marker's change. */
-  private Optional<Instant> counterpart(Group group, Instant at) {
+  /**
+   * Puts the half of a reset that came first to the other one, when that is queued: to its time, or
+   * out of this shot when that is the same. Whether it got another time.
+   */
+  private boolean mend(Group group, Map<String, Sample> heads, Instant at) {
+    String counter = Objects.requireNonNull(group.counter());
     String marker = Objects.requireNonNull(group.marker());
-    Instant until = at.plus(patience);
-    return List.of(group.counter(), marker).stream()
-        .map(tag -> queue(tag).peek())
-        .filter(Objects::nonNull)
-        .map(Sample::at)
-        .filter(time -> time.isAfter(at) && !time.isAfter(until))
-        .max(Instant::compareTo);
+    boolean isMarkerFirst = isChanged(marker, heads);
+    String early = isMarkerFirst ? marker : counter;
+    Instant due = turn(isMarkerFirst ? counter : marker, isMarkerFirst, at);
+    if (due == null) {
+      return false;
+    }
+    if (due.isAfter(at)) {
+      Deque<Sample> queue = queue(early);
+      Sample head = Objects.requireNonNull(queue.peek());
+      unlist(queue);
+      queue.poll();
+      queue.addFirst(new Sample(head.reading(), due, head.overflow()));
+      list(queue);
+      return true;
+    }
+    if (heads.size() > 1) {
+      heads.remove(early); // stays first of its queue
+    }
+    return false;
+  }
+
+  /**
+   * When a counter falls, or a marker changes, as far as that is queued and near; null when not. A
+   * value is told when those before it are.
+   */
+  private @Nullable Instant turn(String tag, boolean isFall, Instant at) {
+    Reading before = known.get(tag);
+    Value last = before == null ? null : before.value();
+    Instant due = at;
+    for (Sample sample : queue(tag)) {
+      due = sample.at().isAfter(due) ? sample.at() : due;
+      if (due.isAfter(at.plus(patience))) {
+        return null;
+      }
+      Value now = sample.reading().value();
+      if (isFall ? isFall(last, now) : isChange(last, now)) {
+        return due;
+      }
+      last = now == null ? last : now;
+    }
+    return null;
+  }
+
+  private static boolean isFall(@Nullable Value before, @Nullable Value now) {
+    return before instanceof Value.Whole old
+        && now instanceof Value.Whole next
+        && next.value() < old.value();
+  }
+
+  private static boolean isChange(@Nullable Value before, @Nullable Value now) {
+    return before != null && now != null && !before.equals(now);
   }
 
   private Map<String, Sample> heads(Collection<String> tags, Instant at) {

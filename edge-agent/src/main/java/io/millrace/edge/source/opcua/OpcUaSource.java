@@ -58,6 +58,7 @@ final class OpcUaSource implements Source {
   private final Backoff backoff;
   private final Times times;
   private final OpcUaFigures figures;
+  private final Misses misses;
   private final Seldom complaints = new Seldom();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable ScanSink sink;
@@ -95,7 +96,9 @@ final class OpcUaSource implements Source {
         new Assembly(
             settings.tags().keySet(),
             groups,
-            settings.publishEvery().plus(settings.sampleEvery()).multipliedBy(2));
+            settings.publishEvery().plus(settings.sampleEvery()).multipliedBy(2),
+            settings.queueSize());
+    this.misses = new Misses(settings.tags().size());
     this.times = new Times(settings.name(), settings.poll());
     this.figures = new OpcUaFigures(settings, clock);
     this.lastReadingAt = clock.now();
@@ -136,6 +139,7 @@ final class OpcUaSource implements Source {
     connect(now);
     giveUpLate(now);
     parts.forEach(part -> care(part, now));
+    misses.take(now).ifPresent(this::missed);
     done += tell(now);
     standing(now);
     return done;
@@ -247,11 +251,18 @@ final class OpcUaSource implements Source {
       figures.asked();
       open.retryRefused(number, part.life());
     }
+    String trouble = part.trouble();
     if (part.isMade() && now - part.madeNanos() > settings.deadline().toNanos()) {
-      Set<String> silent = new HashSet<>(assembly.awaited());
-      silent.retainAll(part.tags());
-      silent.forEach(tag -> assembly.refuse(tag, "the server sends no first value"));
+      refuse(part, "the server sends no first value");
+    } else if (trouble != null && parts.stream().anyMatch(Part::isMade)) {
+      refuse(part, trouble); // the others are not to wait for it
     }
+  }
+
+  private void refuse(Part part, String fault) {
+    Set<String> silent = new HashSet<>(assembly.awaited());
+    silent.retainAll(part.tags());
+    silent.forEach(tag -> assembly.refuse(tag, fault));
   }
 
   private void renew(Part part) {
@@ -266,7 +277,16 @@ final class OpcUaSource implements Source {
     renew(part);
   }
 
+  /** What a part shows for the first time after the others went on without it is told as one. */
+  private void recovered(Part part) {
+    if (part.takeRecovery()) {
+      assembly.await(part.tags());
+      isFirst = true;
+    }
+  }
+
   private void made(Part part, Signal.Made made) {
+    recovered(part);
     part.made(made.revised(), !made.refused().isEmpty(), clock.nanos());
     made.refused().forEach(assembly::refuse);
     figures.revised(parts);
@@ -274,12 +294,15 @@ final class OpcUaSource implements Source {
 
   private void notMade(Part part, String reason) {
     figures.failed();
-    figures.connecting(reason);
-    part.notMade(clock.nanos());
-    lose(reason);
+    if (!part.isMade()) {
+      figures.connecting(reason);
+      lose(reason);
+    }
+    part.notMade(reason, clock.nanos());
   }
 
   private void values(Signal.Values values) {
+    recovered(parts.get(values.part()));
     parts.get(values.part()).alive(values.nanos());
     Instant newest = Instant.MIN;
     Set<String> overflown = new HashSet<>();
@@ -309,7 +332,7 @@ final class OpcUaSource implements Source {
     }
     List<Shot> shots = assembly.drain(now);
     for (Shot shot : shots) {
-      Scan scan = isFirst ? times.first(shot) : times.scan(shot);
+      Scan scan = isFirst ? times.first(shot, now, clock.now()) : times.scan(shot);
       isFirst = false;
       hand(scan);
     }
@@ -363,7 +386,12 @@ final class OpcUaSource implements Source {
 
   private void missed(Collection<String> tags, String reason) {
     figures.failed();
-    Objects.requireNonNull(sink).missed(settings.name(), List.copyOf(tags), lastReadingAt, reason);
+    misses.add(tags, lastReadingAt, reason);
+  }
+
+  private void missed(Misses.Stretch stretch) {
+    Objects.requireNonNull(sink)
+        .missed(settings.name(), stretch.tags(), stretch.since(), stretch.reason());
   }
 
   private void lose(String reason) {
@@ -392,6 +420,9 @@ final class OpcUaSource implements Source {
     session = null;
     if (open != null) {
       open.close();
+    }
+    if (sink != null) {
+      misses.takeAll().ifPresent(this::missed);
     }
     figures.stopped();
     ended.countDown();

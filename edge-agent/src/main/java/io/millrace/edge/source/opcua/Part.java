@@ -3,6 +3,7 @@ package io.millrace.edge.source.opcua;
 import io.millrace.base.time.Backoff;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One subscription as its source sees it. One owner thread. */
 final class Part {
@@ -12,6 +13,7 @@ final class Part {
   private boolean made;
   private boolean asked;
   private boolean refusing;
+  private @Nullable String trouble;
   private long dueNanos;
   private long madeNanos;
   private long aliveNanos;
@@ -37,6 +39,7 @@ final class Part {
     made = false;
     asked = false;
     refusing = false;
+    trouble = null;
     dueNanos = nowNanos;
     revised = Map.of();
   }
@@ -63,10 +66,26 @@ final class Part {
     dueNanos = nowNanos + OpcUaSource.RETRY_REFUSED.toNanos();
   }
 
-  void notMade(long nowNanos) {
-    asked = false;
-    life++;
-    dueNanos = nowNanos + backoff.next().toNanos();
+  /** It could not be made and is due again later; one that is made stays as it is. */
+  void notMade(String reason, long nowNanos) {
+    if (!made) {
+      asked = false;
+      life++;
+      trouble = reason;
+      dueNanos = nowNanos + backoff.next().toNanos();
+    }
+  }
+
+  /** Why it could not be made so far; null when nothing was said of that. */
+  @Nullable String trouble() {
+    return trouble;
+  }
+
+  /** Whether it shows values, or is about to, after it could not be made. */
+  boolean takeRecovery() {
+    boolean recovers = trouble != null;
+    trouble = null;
+    return recovers;
   }
 
   boolean isMade() {

@@ -13,10 +13,23 @@ import java.util.Map;
  * gone on to an older time since. One owner thread; pure.
  */
 final class Repeats {
-  /** Latest values of an item that are compared; a repetition beyond them is not recognised. */
-  static final int REMEMBERED_MAX = 64;
+  /**
+   * Latest values of all items together that are compared, but some of each; a repetition beyond
+   * them is not recognised.
+   */
+  static final int REMEMBERED_MAX = 640_000;
+
+  /** Latest values of an item that are compared, whatever its queue. */
+  static final int REMEMBERED_MIN = 64;
 
   private final Map<String, Deque<Sample>> shown = new HashMap<>();
+  private final int remembered;
+
+  /** {@code queue} is how many values the server keeps of each of the {@code items}. */
+  Repeats(int items, int queue) {
+    this.remembered =
+        Math.max(REMEMBERED_MIN, Math.min(2 * queue, REMEMBERED_MAX / Math.max(1, items)));
+  }
 
   /** The item begins anew: its first value may be one that it has shown. */
   void forget(String tag) {
@@ -30,7 +43,7 @@ final class Repeats {
     if (last != null && !sample.at().isAfter(last.at()) && contains(latest, sample, last.at())) {
       return true;
     }
-    if (latest.size() == REMEMBERED_MAX) {
+    if (latest.size() == remembered) {
       latest.remove();
     }
     latest.add(sample);

@@ -40,9 +40,12 @@ final class Times {
     return scan(shot, toldNanos == Long.MIN_VALUE ? arrivedNanos : Math.max(nanos, toldNanos));
   }
 
-  /** A shot of what was first seen, whenever it came to be. */
-  Scan first(Shot shot) {
-    return scan(shot, arrivedNanos);
+  /**
+   * A shot of what was first seen, whenever it came to be; one without anything seen is of the
+   * moment given.
+   */
+  Scan first(Shot shot, long nanos, Instant now) {
+    return shot.at().equals(Shot.NO_TIME) ? standing(shot, nanos, now) : scan(shot, arrivedNanos);
   }
 
   /** What stands unchanged at that moment, told by the agent's clock. */

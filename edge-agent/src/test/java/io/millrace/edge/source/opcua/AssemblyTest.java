@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -21,7 +22,7 @@ class AssemblyTest {
   private static final List<String> TAGS = List.of("good", "order", "marker", "speed");
 
   private final Assembly assembly =
-      new Assembly(TAGS, List.of(new Group("good", "order", "marker")), PATIENCE);
+      new Assembly(TAGS, List.of(Group.ofCounter("good", "order", "marker")), PATIENCE, 100);
   private long nanos = 1_000_000_000;
 
   @BeforeEach
@@ -142,6 +143,105 @@ class AssemblyTest {
   }
 
   @Test
+  void aMarkerOneSampleBeforeItsFallIsToldWithTheFall() {
+    begin();
+    add("good", 100, 60);
+    add("good", 200, 61);
+    add("marker", 200, 1);
+    add("good", 250, 62);
+    add("good", 300, 2);
+    add("good", 350, 3);
+
+    assertThat(shown())
+        .containsExactly(
+            "100 good=60 marker=0 order=A",
+            "200 good=61 marker=0 order=A",
+            "250 good=62 marker=0 order=A",
+            "300 good=2 marker=1 order=A",
+            "350 good=3 marker=1 order=A");
+  }
+
+  @Test
+  void aMarkerAtTheTimeOfTheSampleBeforeItsFallIsToldWithTheFallOfTheSameTime() {
+    begin();
+    add("good", 200, 61);
+    add("good", 200, 2);
+    add("marker", 200, 1);
+
+    assertThat(shown())
+        .containsExactly("200 good=61 marker=0 order=A", "200 good=2 marker=1 order=A");
+  }
+
+  @Test
+  void oneMarkerOfTwoCountersIsToldOnceBothFell() {
+    List<String> tags = List.of("good", "scrap", "marker");
+    Assembly both =
+        new Assembly(
+            tags,
+            List.of(
+                Group.ofCounter("good", null, "marker"), Group.ofCounter("scrap", null, "marker")),
+            PATIENCE,
+            100);
+    both.await(tags);
+    List<Sample> samples =
+        List.of(
+            sample("good", 0, new Value.Whole(60)),
+            sample("scrap", 0, new Value.Whole(7)),
+            sample("marker", 0, new Value.Whole(0)),
+            sample("marker", 200, new Value.Whole(1)),
+            sample("good", 210, new Value.Whole(61)),
+            sample("good", 250, new Value.Whole(0)),
+            sample("good", 255, new Value.Whole(1)),
+            sample("scrap", 260, new Value.Whole(0)));
+    samples.forEach(both::add);
+
+    assertThat(both.drain(nanos).stream().map(AssemblyTest::line))
+        .containsExactly(
+            "0 good=60 marker=0 scrap=7",
+            "210 good=61 marker=0",
+            "260 good=0 marker=1 scrap=0",
+            "255 good=1 marker=1");
+  }
+
+  @Test
+  void aMarkerWithoutAFallIsToldOnceItsTimeIsOver() {
+    begin();
+    add("good", 200, 61);
+    add("marker", 200, 1);
+    add("good", 300, 62);
+    assertThat(shown()).isEmpty();
+
+    nanos += PATIENCE.toNanos();
+    assertThat(shown())
+        .containsExactly("200 good=61 marker=1 order=A", "300 good=62 marker=1 order=A");
+  }
+
+  @Test
+  void aGroupWithoutACounterIsShownTogetherToo() {
+    List<String> tags = List.of("state", "reason", "order");
+    Assembly machine = new Assembly(tags, List.of(Group.of(Set.copyOf(tags))), PATIENCE, 100);
+    machine.await(tags);
+    tags.forEach(tag -> machine.add(sample(tag, 0, new Value.Whole(0))));
+    machine.drain(nanos);
+    machine.add(sample("state", 100, new Value.Whole(3)));
+
+    assertThat(machine.drain(nanos).stream().map(AssemblyTest::line))
+        .containsExactly("100 order=0 reason=0 state=3");
+  }
+
+  @Test
+  void asManyValuesAsAQueueHoldsAreToldOnceThoughTheyComeTwice() {
+    begin();
+    for (int twice = 0; twice < 2; twice++) {
+      for (int i = 1; i <= 100; i++) {
+        add("speed", 100L * i, i + 1);
+      }
+    }
+
+    assertThat(shown()).hasSize(100);
+  }
+
+  @Test
   void aFallWithoutAMarkerIsToldOnceItsTimeIsOver() {
     begin();
     add("good", 100, 3);
@@ -199,7 +299,8 @@ class AssemblyTest {
   /** Forty-one pieces, the order changes after the twentieth; messages come in any order. */
   private static Map<String, Long> piecesByOrder(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    Assembly assembly = new Assembly(TAGS, List.of(new Group("good", "order", "marker")), PATIENCE);
+    Assembly assembly =
+        new Assembly(TAGS, List.of(Group.ofCounter("good", "order", "marker")), PATIENCE, 100);
     assembly.await(TAGS);
     TAGS.forEach(tag -> assembly.add(sample(tag, 0, new Value.Whole(0))));
     assembly.drain(0);
