@@ -110,7 +110,8 @@ public final class EdgeAgent implements AutoCloseable {
   private Capture capture() {
     Ids ids = Ids.of(clock, new SecureRandom());
     var recovered = JournalFolder.recover(config.journalFolder(), config.journal(), clock, ids);
-    Capture capture = Capture.begin(recovered, new Derivations(config.rules(), ids), clock);
+    Capture capture =
+        Capture.begin(recovered, new Derivations(config.rules(), ids), config.tags(), clock);
     closing.add("journal", JOURNAL_CLOSE, capture.journal()::close);
     return capture;
   }

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,9 @@ public final class Capture implements Worker, ScanSink {
   private final Deque<JournalItem.Hole> eventHoles;
   private final Deque<JournalItem.Hole> telemetryHoles;
 
+  /** Of what was open at the start and is no longer configured; only becomes less. */
+  private final Deque<Event> abandoned;
+
   /** Bounded by the journal's list of holes. */
   private final Deque<Telling> tellings = new ArrayDeque<>();
 
@@ -77,8 +81,13 @@ public final class Capture implements Worker, ScanSink {
   private volatile Runnable wake = () -> {};
 
   private Capture(
-      RecoveredJournal recovered, Journal journal, Derivations derivations, Clock clock) {
+      RecoveredJournal recovered,
+      Journal journal,
+      Derivations derivations,
+      List<Event> abandoned,
+      Clock clock) {
     this.journal = journal;
+    this.abandoned = new ArrayDeque<>(abandoned);
     this.derivations = derivations;
     this.clock = clock;
     this.beatNanos = clock.nanos();
@@ -89,10 +98,15 @@ public final class Capture implements Worker, ScanSink {
 
   /**
    * Restores the derivations from what was journalled, then begins this run of the journal with
-   * their checkpoint. A checkpoint that cannot be read is logged, and counters begin with a
-   * baseline. Blocks on the disk.
+   * their checkpoint, and ends what was open of sources and tags that are no longer among {@code
+   * tags}. A checkpoint that cannot be read is logged, and counters begin with a baseline. Blocks
+   * on the disk.
    */
-  public static Capture begin(RecoveredJournal recovered, Derivations derivations, Clock clock) {
+  public static Capture begin(
+      RecoveredJournal recovered,
+      Derivations derivations,
+      Map<String, Set<String>> tags,
+      Clock clock) {
     try {
       derivations.restore(recovered.checkpoint());
       recovered.replay(derivations::replay, derivations::beat);
@@ -103,7 +117,9 @@ public final class Capture implements Worker, ScanSink {
           .setCause(e)
           .log("state of the derivations cannot be restored");
     }
-    return new Capture(recovered, recovered.begin(derivations::checkpoint), derivations, clock);
+    List<Event> abandoned = derivations.restored(tags, clock.now());
+    Journal journal = recovered.begin(derivations::checkpoint);
+    return new Capture(recovered, journal, derivations, abandoned, clock);
   }
 
   /** This run's journal; closed by whoever wired it, after the runner. */
@@ -145,6 +161,7 @@ public final class Capture implements Worker, ScanSink {
     @Nullable Arrival next = null;
     try {
       done += tellHoles();
+      done += tellAbandoned();
       while (done < Inbox.ARRIVALS_MAX && (next = next()) != null) {
         process(next);
         done++;
@@ -231,6 +248,21 @@ public final class Capture implements Worker, ScanSink {
     return tellHoles(eventHoles, journal.events())
         + tellHoles(telemetryHoles, journal.telemetry())
         + told();
+  }
+
+  private int tellAbandoned() {
+    int told = 0;
+    for (Event next = abandoned.peek(); next != null; next = abandoned.peek()) {
+      append(next);
+      abandoned.remove();
+      LOG.atInfo()
+          .addKeyValue("source", next.getOrigin().getSource())
+          .addKeyValue("equipment", next.getEquipment())
+          .addKeyValue("event", next.getBodyCase())
+          .log("ended, because it is no longer configured");
+      told++;
+    }
+    return told;
   }
 
   /** A hole is told once its gap is durable; before that a power cut would lose both. */

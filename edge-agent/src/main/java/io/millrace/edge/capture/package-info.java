@@ -8,7 +8,7 @@
  * <pre>{@code
  * RecoveredJournal recovered = ...;                       // the journal room opens the folder
  * Derivations derivations = new Derivations(rules, ids);  // rules from the configuration
- * Capture capture = Capture.begin(recovered, derivations, clock);
+ * Capture capture = Capture.begin(recovered, derivations, tags, clock);
  * Journal journal = capture.journal();                    // for the uplink and the status
  * WorkerRunner runner = WorkerRunner.start(capture, Capture.IDLE);
  * capture.wakeWith(runner::wake);

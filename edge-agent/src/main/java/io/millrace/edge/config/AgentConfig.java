@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,12 @@ public record AgentConfig(
   /** Where certificates of OPC UA servers are kept. */
   public Path opcua() {
     return data.resolve("opcua");
+  }
+
+  /** The tags of each source. */
+  public Map<String, Set<String>> tags() {
+    return sources.stream()
+        .collect(Collectors.toMap(SourceSettings::name, source -> source.tags().keySet()));
   }
 
   private static Rules rules(AgentFile content) {

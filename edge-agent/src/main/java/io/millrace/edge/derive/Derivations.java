@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class Derivations {
   private static final GapReason FULL = GapReason.GAP_REASON_JOURNAL_FULL;
   private static final String TELEMETRY = "telemetry";
+  private static final String NOT_CONFIGURED = "not configured";
 
   private final Rules rules;
   private final Ids ids;
@@ -113,6 +114,22 @@ public final class Derivations {
       throw new MillraceException(
           ErrorCode.JOURNAL_DAMAGED, "heartbeat of " + heartbeat.length + " bytes", e);
     }
+  }
+
+  /**
+   * All was taken over: ends the gaps and downtimes that nothing of today's configuration would
+   * ever end.
+   *
+   * @param tags of each source
+   * @return to be journalled before anything else; the state moves by {@link #journalled}
+   */
+  public List<Event> restored(Map<String, Set<String>> tags, Instant now) {
+    downtimes.forgetUnwatched();
+    List<Event> events =
+        new ArrayList<>(
+            gaps.abandoned(Watched.of(tags, rules), source -> draft(source, now), NOT_CONFIGURED));
+    events.addAll(downtimes.abandoned(draft("", now), NOT_CONFIGURED));
+    return events;
   }
 
   /** The state as it is journalled, for the head of a segment. */

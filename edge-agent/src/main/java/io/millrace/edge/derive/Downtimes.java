@@ -73,6 +73,36 @@ final class Downtimes {
     return rule == null ? "" : Sight.text(rule.orderTag(), readings);
   }
 
+  /** Forgets machines that began to stand and at which nobody looks any longer. */
+  void forgetUnwatched() {
+    memory.standing().stream()
+        .filter(state -> state.getDowntime().isEmpty() && !rules.containsKey(state.getEquipment()))
+        .forEach(state -> memory.goes(state.getEquipment()));
+  }
+
+  /** Ends of open ones at whose machines nobody looks any longer; when they really end is open. */
+  List<Event> abandoned(EventDraft draft, String why) {
+    return memory.standing().stream()
+        .filter(state -> !state.getDowntime().isEmpty() && !rules.containsKey(state.getEquipment()))
+        .map(state -> abandoned(state, draft, why))
+        .toList();
+  }
+
+  private static Event abandoned(DowntimeState open, EventDraft draft, String why) {
+    Duration length = Duration.between(Times.of(open.getFrom()), draft.observedAt());
+    Downtime.Builder downtime =
+        Downtime.newBuilder()
+            .setDowntime(open.getDowntime())
+            .setState(open.getState())
+            .setReason(open.getReason())
+            .setFrom(open.getFrom())
+            .setTo(Times.wire(draft.observedAt()))
+            .setDurationMs(Math.max(0, length.toMillis()))
+            .setEndedBecause(why);
+    Event.Builder event = draft.begin(open.getEquipment(), List.of(), Quality.QUALITY_UNCERTAIN);
+    return keyed(event, open).setDowntime(downtime).build();
+  }
+
   /** Moves the state by an event that is in the journal. */
   void apply(Event event) {
     if (event.hasMachineState()) {
@@ -171,6 +201,11 @@ final class Downtimes {
     return read.isEmpty() ? state : read;
   }
 
+  /**
+   * By the rule of today, in replay too. That cannot matter for what is told: an open downtime is
+   * ended by a reading alone, and a machine of which the memory is wrong by today's rule has its
+   * state told again by the first reading ({@link #turns}), which puts the memory right.
+   */
   private void state(Event event) {
     DowntimeRule rule = rules.get(event.getEquipment());
     if (rule == null || !event.getOrigin().getTagsList().contains(rule.tag())) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Which values are missing, by rule J8. Pure: memory in, events out. */
@@ -67,6 +68,31 @@ final class Gaps {
     }
     Reading reading = readings.get(gap.getTag());
     return gap.getReason() == BAD && reading != null && reading.value() != null;
+  }
+
+  /** Ends of open gaps in what is looked at no longer. */
+  List<Event> abandoned(Watched watched, Function<String, EventDraft> drafts, String why) {
+    Map<Object, List<OpenGap>> together = new LinkedHashMap<>();
+    for (OpenGap gap : memory.openGaps()) {
+      if (!watched.has(gap.getSource(), gap.getTag(), gap.getStream())) {
+        together
+            .computeIfAbsent(
+                List.of(gap.getSource(), gap.getReason(), gap.getFrom(), gap.getStream()),
+                key -> new ArrayList<>())
+            .add(gap);
+      }
+    }
+    List<Event> events = new ArrayList<>();
+    for (List<OpenGap> gaps : together.values()) {
+      OpenGap any = gaps.get(0);
+      EventDraft draft = drafts.apply(any.getSource());
+      List<String> tags = gaps.stream().map(OpenGap::getTag).filter(tag -> !tag.isEmpty()).toList();
+      Event event =
+          gap(draft, any.getReason(), tags, Times.of(any.getFrom()), draft.observedAt(), 0);
+      Gap.Builder gap = event.getGap().toBuilder().setStream(any.getStream()).setEndedBecause(why);
+      events.add(event.toBuilder().setGap(gap).build());
+    }
+    return events;
   }
 
   /** A gap of the draft's source; without an end it stays open. */

@@ -203,6 +203,11 @@ final class Measures {
     return limit == null ? "" : new Quantity(limit).toString();
   }
 
+  /**
+   * By the rules of today, in replay too. That cannot matter for the numbers, which follow from
+   * results alone; a characteristic that is sampled anew, or by another counter, at most has its
+   * first sample at once.
+   */
   private void counted(ProductionCount count) {
     for (MeasureRule rule : byCounter.getOrDefault(count.getCounter(), List.of())) {
       if (rule.sampling() instanceof Sampling.Pieces pieces) {

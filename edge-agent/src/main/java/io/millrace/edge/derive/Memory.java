@@ -201,6 +201,18 @@ final class Memory {
     return gaps.values().stream().filter(gap -> gap.getSource().equals(source)).toList();
   }
 
+  /** All open gaps, of sources configured or not. */
+  List<OpenGap> openGaps() {
+    return List.copyOf(gaps.values());
+  }
+
+  /** All machines that stand, configured or not. */
+  List<DowntimeState> standing() {
+    return downtimes.values().stream()
+        .sorted(Comparator.comparing(DowntimeState::getEquipment))
+        .toList();
+  }
+
   @Nullable OpenGap gap(String source, String tag, GapReason reason, String stream) {
     return gaps.get(new GapKey(source, tag, reason, stream));
   }

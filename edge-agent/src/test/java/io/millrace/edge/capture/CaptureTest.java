@@ -24,12 +24,16 @@ import io.millrace.v1.ProductionCount;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CaptureTest {
   private static final Duration POLL = Duration.ofMillis(200);
+
+  private static final Map<String, Set<String>> TAGS =
+      Map.of("press-1", Set.of("good", "order", "heat"));
 
   private final MemoryJournal disk = new MemoryJournal();
   private final Hand clock = new Hand();
@@ -217,7 +221,35 @@ class CaptureTest {
     }
   }
 
+  @Test
+  void whatIsOpenOfASourceThatIsNoLongerConfiguredEndsAtTheNextStart() {
+    see(10);
+    capture.lost("press-1", clock.now(), "no answer");
+    capture.work();
+
+    capture = begin(Map.of("press-2", Set.of("good")));
+    disk.eventsLeft = 0;
+    capture.work();
+    assertThat(gaps()).as("the journal is full").hasSize(1);
+    disk.eventsLeft = Integer.MAX_VALUE;
+    clock.pass(Capture.RETRY);
+    capture.work();
+
+    assertThat(gaps()).hasSize(2);
+    assertThat(gaps().get(1).hasTo()).isTrue();
+    assertThat(gaps().get(1).getReason()).isEqualTo(GapReason.GAP_REASON_SOURCE_UNREACHABLE);
+    assertThat(gaps().get(1).getFrom()).isEqualTo(gaps().get(0).getFrom());
+    assertThat(gaps().get(1).getEndedBecause()).isEqualTo("not configured");
+    capture = begin(Map.of("press-2", Set.of("good")));
+    capture.work();
+    assertThat(gaps()).as("told once").hasSize(2);
+  }
+
   private Capture begin() {
+    return begin(TAGS);
+  }
+
+  private Capture begin(Map<String, Set<String>> tags) {
     CounterSettings settings =
         new CounterSettings(
             "press-1.good",
@@ -240,7 +272,7 @@ class CaptureTest {
             List.of(),
             List.of(new TelemetryRule("press-1", Set.of("heat"), Duration.ofMinutes(1))));
     return Capture.begin(
-        disk.recover(), new Derivations(rules, Ids.of(clock, new Random(1))), clock);
+        disk.recover(), new Derivations(rules, Ids.of(clock, new Random(1))), tags, clock);
   }
 
   private void see(int good) {

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,7 +134,12 @@ class HeartbeatIT {
     hands = new JournalKit.ByHand();
     StateRule rule = new StateRule("acme/graz/press-1", "press-1", "state", Map.of(1L, "STOPPED"));
     Rules rules = new Rules("acme/graz", List.of(), List.of(rule), List.of());
-    capture = Capture.begin(recover(disk), new Derivations(rules, JournalKit.ids(3)), clock);
+    capture =
+        Capture.begin(
+            recover(disk),
+            new Derivations(rules, JournalKit.ids(3)),
+            Map.of("press-1", Set.of("state")),
+            clock);
   }
 
   private RecoveredJournal recover(Path at) {
