@@ -51,6 +51,12 @@ public final class Chains {
     WithheldRows.settle(handle, stretch, HoleState.IGNORED);
   }
 
+  /** What had passed is given up by the flow that is named there: no document will hold it. */
+  public void giveUp(Handle handle, GivenUpCount count) {
+    WithheldRows.insertGivenUp(handle, count);
+    CounterTotals.giveUp(handle, count);
+  }
+
   /**
    * Gives a counter to the agent that opened the generation in the subject of a COUNTER_OWNER case,
    * so that what it counts from now on passes. NOT_FOUND when there is no such generation.

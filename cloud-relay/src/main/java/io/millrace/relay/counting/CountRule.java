@@ -16,11 +16,13 @@ public enum CountRule {
   HOLE_DECIDED,
   /** Came after the end of its order, and the flow leaves such counts to a person. */
   LATE,
+  /** Passed, but the run that took it ended before a document carried it. */
+  GIVEN_UP,
   /** Breaks the contract of a count: nothing can be derived from it. */
   INVALID;
 
   /** Whether a person has to decide before it can be posted. */
   public boolean isWithheld() {
-    return this != PASSED && this != REPEATED;
+    return this != PASSED && this != REPEATED && this != GIVEN_UP;
   }
 }

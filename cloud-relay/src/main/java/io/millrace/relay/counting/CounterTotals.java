@@ -49,6 +49,24 @@ final class CounterTotals {
     totals.flush();
   }
 
+  /** What passed is withheld for good. */
+  static void giveUp(Handle handle, GivenUpCount count) {
+    CounterTotals totals = new CounterTotals(handle);
+    List<String> key = List.of(count.plant(), count.counter(), count.order());
+    ChainSum none =
+        new ChainSum(
+            count.plant(),
+            count.counter(),
+            count.order(),
+            count.kind(),
+            count.equipment(),
+            Quantity.ZERO,
+            Quantity.ZERO);
+    ChainSum before = totals.find(key).orElse(none);
+    totals.changed.put(key, before.plus(Quantity.ZERO, count.quantity()));
+    totals.flush();
+  }
+
   private void shift(Withheld stretch, String order, Quantity logged, Quantity withheld) {
     List<String> key = List.of(stretch.plant(), stretch.counter(), order);
     ChainSum none =

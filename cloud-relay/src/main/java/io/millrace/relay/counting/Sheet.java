@@ -177,7 +177,7 @@ public final class Sheet {
       case UNCERTAIN -> ChainCases.uncertain(count, steps);
       case OWNER -> ChainCases.owner(count, owner(known));
       case HOLE_DECIDED -> ChainCases.holeDecided(count, steps);
-      case PASSED, LATE, INVALID ->
+      case PASSED, LATE, GIVEN_UP, INVALID ->
           throw new MillraceException(
               ErrorCode.PROGRAM_FAULT, found.rule() + " is not found by the chain");
     };

@@ -44,6 +44,28 @@ final class WithheldRows {
         subject);
   }
 
+  static void insertGivenUp(Handle handle, GivenUpCount count) {
+    handle.execute(
+        "INSERT INTO counter_withheld (plant, counter, generation, from_value, to_value, position,"
+            + " rule, state, subject, flow, kind, equipment, order_name, factor, unit)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        count.plant(),
+        count.counter(),
+        count.generation(),
+        count.from(),
+        count.to(),
+        count.position(),
+        CountRule.GIVEN_UP.name(),
+        HoleState.IGNORED.name(),
+        count.event(),
+        count.flow(),
+        count.kind().getNumber(),
+        count.equipment(),
+        count.order(),
+        count.factor().toString(),
+        count.unit());
+  }
+
   static List<Withheld> ofPosition(Handle handle, long position) {
     return handle
         .createQuery("SELECT * FROM counter_withheld WHERE position = ? ORDER BY from_value")

@@ -83,6 +83,11 @@ final class Content {
     parts.computeIfAbsent("steps." + step, absent -> new TreeMap<>()).putAll(values);
   }
 
+  /** Whether that step has left behind something of each of those names. */
+  boolean holds(String step, List<String> names) {
+    return parts.getOrDefault("steps." + step, Map.of()).keySet().containsAll(names);
+  }
+
   void set(String variable, Value value) {
     parts.computeIfAbsent(VARS, absent -> new TreeMap<>()).put(variable, value.written());
   }

@@ -50,7 +50,7 @@ public final class Flows {
       ZoneId zone) {
     this.definitions = new Definitions(flows, targets);
     this.chains = chains;
-    this.runs = new Runs(definitions, postings, log, cases, clock);
+    this.runs = new Runs(definitions, chains, postings, log, cases, clock);
     this.decisions = new RunDecisions(runs, postings, clock);
     this.zone = zone;
   }

@@ -36,16 +36,23 @@ final class PostingMaker {
     return posting;
   }
 
-  /** A posting of whatever began the run; returns its number. */
-  long ofRun(Handle handle, Running running, Step.Call call) {
+  /**
+   * A posting of whatever began the run; returns its number. A lookup that was left out so many
+   * times before is asked anew.
+   */
+  long ofRun(Handle handle, Running running, Step.Call call, int before) {
     Run run = running.run();
     String key =
         call.isLookup()
-            ? PostingKey.of(
-                call.target(), call.operation(), "", "run " + run.id() + " " + call.name())
+            ? PostingKey.of(call.target(), call.operation(), "", lookup(run, call, before))
             : PostingKey.of(call.target(), call.operation(), call.effect(), run.basis());
     List<Long> members = run.position() > 0 ? List.of(run.position()) : running.content().ends();
     return create(handle, running, call, key, List.of(), members);
+  }
+
+  private static String lookup(Run run, Step.Call call, int before) {
+    String basis = "run " + run.id() + " " + call.name();
+    return before == 0 ? basis : basis + " " + before;
   }
 
   private long create(

@@ -124,7 +124,8 @@ final class RunDecisions {
   }
 
   private void end(Handle handle, Case decided, String note) {
-    stopped(handle, decided).forEach(run -> RunRows.end(handle, run.id(), "a person ended it"));
+    stopped(handle, decided)
+        .forEach(run -> runs.running(handle, run.id()).ifPresent(each -> runs.end(handle, each)));
   }
 
   private void waitOn(Handle handle, Case decided, String note) {
@@ -140,7 +141,7 @@ final class RunDecisions {
   private void endWait(Handle handle, Case decided, String note) {
     Running running = waiting(handle, decided);
     runs.waits().end(handle, running.run().id(), "a person ended it");
-    RunRows.end(handle, running.run().id(), "a person ended it");
+    runs.end(handle, running);
   }
 
   private Running waiting(Handle handle, Case decided) {

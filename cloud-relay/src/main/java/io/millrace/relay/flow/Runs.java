@@ -4,6 +4,7 @@ import io.millrace.base.time.Clock;
 import io.millrace.relay.casework.CaseClass;
 import io.millrace.relay.casework.Cases;
 import io.millrace.relay.casework.NewCase;
+import io.millrace.relay.counting.Chains;
 import io.millrace.relay.eventlog.EventLog;
 import io.millrace.relay.eventlog.EventTypes;
 import io.millrace.relay.eventlog.LoggedEvent;
@@ -35,16 +36,24 @@ final class Runs implements PostingListener {
   private final Cases cases;
   private final Sums sums;
   private final Waits waits;
+  private final GivingUp givingUp;
   private final Stepper stepper;
 
-  Runs(Definitions definitions, Postings postings, EventLog log, Cases cases, Clock clock) {
+  Runs(
+      Definitions definitions,
+      Chains chains,
+      Postings postings,
+      EventLog log,
+      Cases cases,
+      Clock clock) {
     this.definitions = definitions;
     this.log = log;
     this.clock = clock;
     this.cases = cases;
     this.sums = new Sums(postings);
     this.waits = new Waits(log, cases);
-    this.stepper = new Stepper(postings, sums, waits, cases);
+    this.givingUp = new GivingUp(chains, log);
+    this.stepper = new Stepper(postings, sums, waits, givingUp, cases);
   }
 
   Definitions definitions() {
@@ -212,12 +221,28 @@ final class Runs implements PostingListener {
 
   @Override
   public void dropped(Handle handle, Posting posting) {
-    for (long run : RunRows.callers(handle, posting.id()).keySet()) {
-      running(handle, run)
-          .filter(each -> each.run().state() == RunState.CALLING)
-          .ifPresent(
-              each -> RunRows.end(handle, run, "posting %d was left out".formatted(posting.id())));
+    RunRows.callers(handle, posting.id())
+        .forEach(
+            (id, step) ->
+                running(handle, id)
+                    .filter(each -> each.run().state() == RunState.CALLING)
+                    .filter(each -> each.run().step() == step)
+                    .ifPresent(each -> dropped(handle, each, step, posting)));
+  }
+
+  /** A run whose counts no document carries yet waits for a person; others are over. */
+  private void dropped(Handle handle, Running running, int step, Posting posting) {
+    if (running.content().kept(running.run()) != null) {
+      stepper.stop(handle, running, step, "it was left out, and no document has the counts yet");
+    } else {
+      RunRows.end(handle, running.run().id(), "posting %d was left out".formatted(posting.id()));
     }
+  }
+
+  /** Ends a run by a person's word; counts that it still keeps are given up. */
+  void end(Handle handle, Running running) {
+    givingUp.keptBy(handle, running);
+    RunRows.end(handle, running.run().id(), "a person ended it");
   }
 
   /** Takes a run up again at the step where it stopped; at its condition, from the beginning. */

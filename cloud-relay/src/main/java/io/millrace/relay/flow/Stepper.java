@@ -26,13 +26,15 @@ final class Stepper {
   private final PostingMaker maker;
   private final Sums sums;
   private final Waits waits;
+  private final GivingUp givingUp;
   private final Cases cases;
 
-  Stepper(Postings postings, Sums sums, Waits waits, Cases cases) {
+  Stepper(Postings postings, Sums sums, Waits waits, GivingUp givingUp, Cases cases) {
     this.postings = postings;
     this.maker = new PostingMaker(postings);
     this.sums = sums;
     this.waits = waits;
+    this.givingUp = givingUp;
     this.cases = cases;
   }
 
@@ -82,6 +84,8 @@ final class Stepper {
         return true;
       }
       String why = "step " + when.name() + ": does not hold";
+      keep(running, at, window);
+      givingUp.keptBy(handle, running);
       RunRows.save(handle, run, RunState.DONE, at, running.content(), why);
       return false;
     }
@@ -99,6 +103,9 @@ final class Stepper {
   private boolean call(
       Handle handle, Running running, int at, Step.Call call, @Nullable Window window) {
     Flow flow = running.flow();
+    if (isAnswered(handle, running, at, call)) {
+      return true;
+    }
     if (call.confirmed()) {
       readSums(handle, running, at);
     }
@@ -106,7 +113,7 @@ final class Stepper {
     long posting =
         window != null && first
             ? maker.ofWindow(handle, running, call, window)
-            : maker.ofRun(handle, running, call);
+            : maker.ofRun(handle, running, call, askedBefore(handle, running, at, call));
     if (flow.steps().size() == 1 && running.run().state() == RunState.POSTED) {
       return false;
     }
@@ -119,6 +126,25 @@ final class Stepper {
     }
     RunRows.save(handle, running.run().id(), RunState.CALLING, at, running.content(), "");
     return false;
+  }
+
+  /** A lookup that was left out, and whose answer a person gave. */
+  private static boolean isAnswered(Handle handle, Running running, int at, Step.Call call) {
+    return call.isLookup()
+        && !call.results().isEmpty()
+        && running.content().holds(call.name(), call.results())
+        && !asked(handle, running, at).isEmpty();
+  }
+
+  private static int askedBefore(Handle handle, Running running, int at, Step.Call call) {
+    return call.isLookup() ? asked(handle, running, at).size() : 0;
+  }
+
+  /** What the run has asked at that step before. */
+  private static List<CalledStep> asked(Handle handle, Running running, int at) {
+    return RunRows.calls(handle, running.run().id()).stream()
+        .filter(call -> call.step() == at)
+        .toList();
   }
 
   private void readSums(Handle handle, Running running, int at) {

@@ -163,8 +163,9 @@ final class Tracing {
   }
 
   private static String text(Withheld stretch) {
-    boolean decided = stretch.rule() != CountRule.REPEATED && stretch.rule() != CountRule.INVALID;
-    return decided ? stretch.rule() + " " + stretch.state() : stretch.rule().name();
+    return stretch.rule().isWithheld() && stretch.rule() != CountRule.INVALID
+        ? stretch.rule() + " " + stretch.state()
+        : stretch.rule().name();
   }
 
   private static TracedRange traced(Range range) {
