@@ -69,14 +69,15 @@ public final class Cases {
   }
 
   /**
-   * Asks anew, within the decision that closes the case, about what the decision could not do;
-   * returns the number of the new case.
+   * Asks anew about what the decision of that case could not do; returns the number of the new
+   * case.
    */
-  public long again(Handle handle, Case decided, String detail) {
+  public long again(Handle handle, long number, String detail) {
+    Case decided = require(handle, number);
     String fingerprint =
         handle
             .createQuery("SELECT fingerprint FROM exception_case WHERE id = ?")
-            .bind(0, decided.getId())
+            .bind(0, number)
             .mapTo(String.class)
             .one();
     return open(

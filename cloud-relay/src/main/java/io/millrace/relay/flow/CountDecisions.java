@@ -138,7 +138,7 @@ public final class CountDecisions {
           "case %d: %s".formatted(decided.getId(), untaken),
           "nothing was changed; ignore them, or give a flow a 'where' that lets them in");
     }
-    flows.runs().cases().again(handle, decided, untaken);
+    flows.runs().cases().again(handle, decided.getId(), untaken);
   }
 
   private String businessDate(Handle handle, List<Withheld> stretches, Instant now) {

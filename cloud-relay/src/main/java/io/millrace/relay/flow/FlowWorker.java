@@ -1,5 +1,6 @@
 package io.millrace.relay.flow;
 
+import io.millrace.base.error.MillraceException;
 import io.millrace.base.time.Clock;
 import io.millrace.base.worker.Worker;
 import io.millrace.relay.eventlog.EventLog;
@@ -8,6 +9,8 @@ import io.millrace.relay.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Follows the log. Each cycle reads the next events and writes what they mean in one transaction,
@@ -46,14 +49,40 @@ public final class FlowWorker implements Worker {
 
   @Override
   public int work() {
+    int before = goOn();
     long position = progress.position();
     List<LoggedEvent> events = store.read(handle -> log.after(handle, position, CHUNK_EVENTS_MAX));
     Instant now = clock.now();
     if (events.isEmpty() && !isDue(now)) {
-      return 0;
+      return before;
     }
     progress = store.writeNow(handle -> flows.advance(handle, position, events, now));
     return Math.max(1, events.size());
+  }
+
+  /** Does one page of what decisions and events have left; how many pages that was. */
+  private int goOn() {
+    Rest rest = store.read(flows::rest).orElse(null);
+    if (rest == null) {
+      return 0;
+    }
+    try {
+      write(handle -> flows.goOn(handle, rest, clock.now()));
+    } catch (MillraceException e) {
+      if (rest.isOfEvent()) {
+        throw e;
+      }
+      write(handle -> flows.giveBack(handle, rest, String.valueOf(e.getMessage())));
+    }
+    return 1;
+  }
+
+  private void write(Consumer<Handle> work) {
+    store.writeNow(
+        handle -> {
+          work.accept(handle);
+          return true;
+        });
   }
 
   /** Runs begin to wait in transactions of others too, so the store is asked now and then. */
@@ -78,10 +107,6 @@ public final class FlowWorker implements Worker {
     for (int chunk = 0; chunk < DRAIN_CHUNKS_MAX && work() > 1; chunk++) {
       Thread.onSpinWait();
     }
-    store.writeNow(
-        handle -> {
-          flows.drain(handle, clock.now());
-          return true;
-        });
+    write(handle -> flows.drain(handle, clock.now()));
   }
 }

@@ -98,6 +98,25 @@ public final class Flows {
     return new Progress(after, due(handle));
   }
 
+  /** What a decision or an event has left to do to runs beyond those of one transaction. */
+  Optional<Rest> rest(Handle handle) {
+    return Rest.first(handle);
+  }
+
+  /** Does the next page of it. USAGE, CONFIG_INVALID when a decision does not fit a run. */
+  void goOn(Handle handle, Rest rest, Instant now) {
+    if (rest.isOfEvent()) {
+      runs.wake(handle, rest, now);
+    } else {
+      decisions.take(handle, rest);
+    }
+  }
+
+  /** What a decision could not do is asked about anew. */
+  void giveBack(Handle handle, Rest rest, String why) {
+    decisions.giveBack(handle, rest, why);
+  }
+
   /** Makes postings of all open windows. */
   public void drain(Handle handle, Instant now) {
     gathering(handle, now).closeAll(ClosedBy.DRAIN);

@@ -16,11 +16,13 @@ import org.jdbi.v3.core.Handle;
 
 /** What people may decide about runs that stopped or wait too long. On the writer thread. */
 final class RunDecisions {
-  /** Runs that one decision takes up; those beyond open their case again. */
-  static final int RUNS_MAX = 1_000;
+  private static final String RETRY = "retry";
+  private static final String RETRY_NEWEST = "retry-newest";
+  private static final String RESULT = "result";
+  private static final String END = "end";
 
-  static final List<String> OF_STOPPED = List.of("retry", "retry-newest", "result", "end");
-  static final List<String> OF_OVERDUE = List.of("wait-on", "go-on", "end");
+  static final List<String> OF_STOPPED = List.of(RETRY, RETRY_NEWEST, RESULT, END);
+  static final List<String> OF_OVERDUE = List.of("wait-on", "go-on", END);
 
   private final Runs runs;
   private final Postings postings;
@@ -34,23 +36,47 @@ final class RunDecisions {
 
   List<Decision> all() {
     return List.of(
-        Decision.of(CaseClass.FLOW_STOPPED, "retry", this::retry),
-        Decision.of(CaseClass.FLOW_STOPPED, "retry-newest", this::retryNewest),
-        Decision.of(CaseClass.FLOW_STOPPED, "result", this::result),
-        Decision.of(CaseClass.FLOW_STOPPED, "end", this::end),
+        ofStopped(RETRY),
+        ofStopped(RETRY_NEWEST),
+        ofStopped(RESULT),
+        ofStopped(END),
         Decision.of(CaseClass.WAIT_OVERDUE, "wait-on", this::waitOn),
         Decision.of(CaseClass.WAIT_OVERDUE, "go-on", this::goOn),
-        Decision.of(CaseClass.WAIT_OVERDUE, "end", this::endWait));
+        Decision.of(CaseClass.WAIT_OVERDUE, END, this::endWait));
   }
 
-  private List<Run> stopped(Handle handle, Case decided) {
-    return RunRows.stopped(handle, decided.getSubject(), RUNS_MAX);
+  private Decision ofStopped(String deed) {
+    return Decision.of(
+        CaseClass.FLOW_STOPPED,
+        deed,
+        (handle, decided, note) ->
+            take(
+                handle,
+                Rest.of(
+                    deed, decided.getSubject(), note, decided.getId(), RunRows.newest(handle))));
   }
 
-  private void retry(Handle handle, Case decided, String note) {
-    for (Run run : stopped(handle, decided)) {
-      again(handle, run.id());
+  /** Does it to one page of the runs. USAGE, CONFIG_INVALID leave the caller to undo all of it. */
+  void take(Handle handle, Rest rest) {
+    List<Run> page = RunRows.stopped(handle, rest);
+    page.forEach(run -> take(handle, run, rest));
+    rest.goneUpTo(handle, page.isEmpty() ? 0 : page.get(page.size() - 1).id(), page.size());
+  }
+
+  private void take(Handle handle, Run run, Rest rest) {
+    switch (rest.deed()) {
+      case RETRY -> again(handle, run.id());
+      case RETRY_NEWEST -> retryNewest(handle, run);
+      case RESULT -> result(handle, run, rest.note());
+      case END -> runs.running(handle, run.id()).ifPresent(each -> runs.end(handle, each));
+      default -> throw new IllegalStateException("decision " + rest.deed() + " about runs");
     }
+  }
+
+  /** What is left after a page that could not be done is asked about anew. */
+  void giveBack(Handle handle, Rest rest, String why) {
+    rest.drop(handle);
+    runs.cases().again(handle, rest.number(), "'%s' went wrong: %s".formatted(rest.deed(), why));
   }
 
   private void again(Handle handle, long run) {
@@ -58,26 +84,24 @@ final class RunDecisions {
   }
 
   /** By the version that is active now, if what is done already is the same there. */
-  private void retryNewest(Handle handle, Case decided, String note) {
-    for (Run run : stopped(handle, decided)) {
-      Flow newest =
-          runs.definitions()
-              .active(run.flow())
-              .orElseThrow(
-                  () ->
-                      new MillraceException(
-                          ErrorCode.USAGE, "flow " + run.flow() + " is not active any more"));
-      Flow own = runs.definitions().of(handle, run.flow(), run.digest());
-      List<String> done = names(own, run.step());
-      if (!names(newest, run.step()).equals(done)) {
-        throw new MillraceException(
-            ErrorCode.USAGE,
-            "version %d of flow %s does not begin with the steps that are done: %s"
-                .formatted(newest.version(), run.flow(), String.join(", ", done)));
-      }
-      RunRows.pin(handle, run.id(), newest.version(), newest.digest());
-      again(handle, run.id());
+  private void retryNewest(Handle handle, Run run) {
+    Flow newest =
+        runs.definitions()
+            .active(run.flow())
+            .orElseThrow(
+                () ->
+                    new MillraceException(
+                        ErrorCode.USAGE, "flow " + run.flow() + " is not active any more"));
+    Flow own = runs.definitions().of(handle, run.flow(), run.digest());
+    List<String> done = names(own, run.step());
+    if (!names(newest, run.step()).equals(done)) {
+      throw new MillraceException(
+          ErrorCode.USAGE,
+          "version %d of flow %s does not begin with the steps that are done: %s"
+              .formatted(newest.version(), run.flow(), String.join(", ", done)));
     }
+    RunRows.pin(handle, run.id(), newest.version(), newest.digest());
+    again(handle, run.id());
   }
 
   private static List<String> names(Flow flow, int before) {
@@ -85,7 +109,7 @@ final class RunDecisions {
   }
 
   /** Adds what an answer lacked, given as name=value in the note, to the step before. */
-  private void result(Handle handle, Case decided, String note) {
+  private void result(Handle handle, Run run, String note) {
     Map<String, String> values = new TreeMap<>();
     for (String word : note.strip().split("\\s+", -1)) {
       int equals = word.indexOf('=');
@@ -95,10 +119,8 @@ final class RunDecisions {
       }
       values.put(word.substring(0, equals), word.substring(equals + 1));
     }
-    for (Run run : stopped(handle, decided)) {
-      amend(handle, run, values);
-      again(handle, run.id());
-    }
+    amend(handle, run, values);
+    again(handle, run.id());
   }
 
   private void amend(Handle handle, Run run, Map<String, String> values) {
@@ -121,11 +143,6 @@ final class RunDecisions {
 
   private static Step.Call asked(Flow flow, CalledStep call) {
     return (Step.Call) flow.steps().get(call.step());
-  }
-
-  private void end(Handle handle, Case decided, String note) {
-    stopped(handle, decided)
-        .forEach(run -> runs.running(handle, run.id()).ifPresent(each -> runs.end(handle, each)));
   }
 
   private void waitOn(Handle handle, Case decided, String note) {

@@ -105,15 +105,23 @@ final class RunRows {
         "UPDATE flow_run SET version = ?, digest = ? WHERE id = ?", version, digest, run);
   }
 
-  /** Runs that stopped for that question, oldest first. */
-  static List<Run> stopped(Handle handle, String question, int limit) {
+  /** Runs that stopped for what is asked there and are left, oldest first: one page. */
+  static List<Run> stopped(Handle handle, Rest rest) {
     return handle
         .createQuery(
-            "SELECT * FROM flow_run WHERE state = 'STOPPED' AND question = ? ORDER BY id LIMIT ?")
-        .bind(0, question)
-        .bind(1, limit)
+            "SELECT * FROM flow_run WHERE state = 'STOPPED' AND question = ? AND question <> ''"
+                + " AND id > ? AND id <= ? ORDER BY id LIMIT ?")
+        .bind(0, rest.question())
+        .bind(1, rest.after())
+        .bind(2, rest.last())
+        .bind(3, Rest.RUNS_MAX)
         .map(RunRows::run)
         .list();
+  }
+
+  /** The number of the newest run; 0 before the first. */
+  static long newest(Handle handle) {
+    return handle.createQuery("SELECT coalesce(max(id), 0) FROM flow_run").mapTo(Long.class).one();
   }
 
   /** Open runs of each definition: digest, flow, version, state and how many. */

@@ -156,9 +156,10 @@ final class Runs implements PostingListener {
 
   private void hear(Handle handle, Step.Wait wait, LoggedEvent logged, Instant now) {
     try {
-      for (long id : waits.hear(handle, wait, logged, now)) {
-        wake(handle, id, logged, now);
-      }
+      String key = waits.hear(handle, wait, logged, now);
+      long newest = RunRows.newest(handle);
+      Rest all = Rest.of(Rest.EVENT, wait.expression(), key, logged.position(), newest);
+      wake(handle, all, logged, now);
     } catch (EvaluationException e) {
       cases.open(
           handle,
@@ -172,6 +173,21 @@ final class Runs implements PostingListener {
               "",
               List.of("noted")));
     }
+  }
+
+  /** Wakes those of one page for which the event is. */
+  void wake(Handle handle, Rest rest, Instant now) {
+    for (LoggedEvent logged : log.at(handle, Set.of(rest.number()))) {
+      wake(handle, rest, logged, now);
+      return;
+    }
+    rest.drop(handle);
+  }
+
+  private void wake(Handle handle, Rest rest, LoggedEvent logged, Instant now) {
+    List<Long> page = Waits.waiting(handle, rest);
+    page.forEach(id -> wake(handle, id, logged, now));
+    rest.goneUpTo(handle, page.isEmpty() ? 0 : page.get(page.size() - 1), page.size());
   }
 
   private void wake(Handle handle, long id, LoggedEvent logged, Instant now) {

@@ -22,8 +22,8 @@ final class Waits {
   /** Events that one beginning wait looks at. */
   static final int HEARD_MAX = 1_000;
 
-  /** Runs that one event can wake, and overdue waits told, in one transaction. */
-  static final int WOKEN_MAX = 1_000;
+  /** Overdue waits told in one transaction. */
+  static final int TOLD_MAX = 1_000;
 
   private final EventLog log;
   private final Cases cases;
@@ -73,8 +73,8 @@ final class Waits {
     return condition.holds(names);
   }
 
-  /** Puts down that the event came; returns the runs that wait for its like. */
-  List<Long> hear(Handle handle, Step.Wait wait, LoggedEvent logged, Instant now) {
+  /** Puts down that the event came; returns the key that it has. */
+  String hear(Handle handle, Step.Wait wait, LoggedEvent logged, Instant now) {
     Map<String, Object> names = new java.util.HashMap<>();
     Running.putEvent(names, logged.event());
     String key = wait.theirs().text(names);
@@ -88,11 +88,20 @@ final class Waits {
     handle.execute(
         "DELETE FROM flow_heard WHERE heard_at < ?",
         now.minus(Step.Wait.LIMIT_MAX.multipliedBy(2)).toEpochMilli());
+    return key;
+  }
+
+  /** Runs that wait with that comparison and are left: one page. */
+  static List<Long> waiting(Handle handle, Rest rest) {
     return handle
-        .createQuery("SELECT run FROM flow_wait WHERE expression = ? AND key = ? LIMIT ?")
-        .bind(0, wait.expression())
-        .bind(1, key)
-        .bind(2, WOKEN_MAX)
+        .createQuery(
+            "SELECT run FROM flow_wait WHERE expression = ? AND key = ? AND run > ? AND run <= ?"
+                + " ORDER BY run LIMIT ?")
+        .bind(0, rest.question())
+        .bind(1, rest.note())
+        .bind(2, rest.after())
+        .bind(3, rest.last())
+        .bind(4, Rest.RUNS_MAX)
         .mapTo(Long.class)
         .list();
   }
@@ -114,7 +123,7 @@ final class Waits {
         handle
             .createQuery("SELECT run FROM flow_wait WHERE due_at <= ? ORDER BY due_at LIMIT ?")
             .bind(0, now.toEpochMilli())
-            .bind(1, WOKEN_MAX)
+            .bind(1, TOLD_MAX)
             .mapTo(Long.class)
             .list();
     for (long id : overdue) {
