@@ -2,6 +2,7 @@ package io.millrace.relay;
 
 import io.millrace.base.time.Clock;
 import io.millrace.relay.access.AccessTokens;
+import io.millrace.relay.api.FlowPage;
 import io.millrace.relay.api.LivePart;
 import io.millrace.relay.api.OverviewPage;
 import io.millrace.relay.api.RelayDesk;
@@ -67,7 +68,8 @@ final class Rooms implements AutoCloseable {
             new PostingSearch(store, postings),
             cases,
             clock);
-    return new RelayDesk(overview, lineage, cases, tokens, fleet, agents);
+    return new RelayDesk(
+        overview, new FlowPage(store, flows), lineage, cases, tokens, fleet, agents);
   }
 
   @Override

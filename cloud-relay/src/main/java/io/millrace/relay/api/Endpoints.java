@@ -17,6 +17,7 @@ final class Endpoints {
         new PostingEndpoint(desk, who),
         new TraceEndpoint(desk, who),
         new CaseEndpoint(desk, who),
+        new FlowEndpoint(desk, who),
         new FleetEndpoint(desk, who),
         new AccessEndpoint(desk, who));
   }

@@ -27,6 +27,7 @@ import io.millrace.v1.GetSessionResponse;
 import io.millrace.v1.ListAgentsResponse;
 import io.millrace.v1.ListCasesRequest;
 import io.millrace.v1.ListCasesResponse;
+import io.millrace.v1.ListFlowsResponse;
 import io.millrace.v1.ListPostingsRequest;
 import io.millrace.v1.ListPostingsResponse;
 import io.millrace.v1.ListTokensResponse;
@@ -52,6 +53,7 @@ public final class RelayDesk {
   private static final Duration VALID = Duration.ofHours(1);
 
   private final OverviewPage overview;
+  private final FlowPage flows;
   private final Lineage lineage;
   private final Cases cases;
   private final AccessTokens tokens;
@@ -61,12 +63,14 @@ public final class RelayDesk {
   /** The fleet is asked for when it is needed: without certificates there is none. */
   public RelayDesk(
       OverviewPage overview,
+      FlowPage flows,
       Lineage lineage,
       Cases cases,
       AccessTokens tokens,
       Supplier<Fleet> fleet,
       Supplier<List<AgentStatus>> agents) {
     this.overview = overview;
+    this.flows = flows;
     this.lineage = lineage;
     this.cases = cases;
     this.tokens = tokens;
@@ -88,6 +92,13 @@ public final class RelayDesk {
   /** The four counts of each machine. */
   public GetMachinesResponse machines(Rights rights) {
     return overview.machines(new PlantView(rights), agents.get());
+  }
+
+  /**
+   * Active flows and unfinished older versions, with the runs of the plants that the asker sees.
+   */
+  public ListFlowsResponse flows(Rights rights) {
+    return flows.of(rights);
   }
 
   /** A page of postings. USAGE; ACCESS_DENIED for a plant that the asker does not see. */

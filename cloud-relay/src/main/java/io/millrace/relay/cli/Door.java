@@ -10,6 +10,7 @@ import io.millrace.v1.GetRelayStatusResponse;
 import io.millrace.v1.ListAgentsResponse;
 import io.millrace.v1.ListCasesRequest;
 import io.millrace.v1.ListCasesResponse;
+import io.millrace.v1.ListFlowsResponse;
 import io.millrace.v1.ListTokensResponse;
 import io.millrace.v1.RevokeAgentRequest;
 import io.millrace.v1.RevokeAgentResponse;
@@ -28,6 +29,8 @@ sealed interface Door extends AutoCloseable permits RunningRelay, StoppedRelay {
   ListCasesResponse cases(ListCasesRequest request);
 
   CloseCaseResponse close(CloseCaseRequest request);
+
+  ListFlowsResponse flows();
 
   ListAgentsResponse agents();
 

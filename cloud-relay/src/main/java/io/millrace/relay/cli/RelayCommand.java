@@ -60,7 +60,10 @@ final class RelayCommand implements Runnable {
                 .addSubcommand(new TokenCreate(relay))
                 .addSubcommand(new TokenList(relay))
                 .addSubcommand(new TokenRevoke(relay)))
-        .addSubcommand(new CommandLine(new Group.Flows()).addSubcommand(new FlowTest(relay)))
+        .addSubcommand(
+            new CommandLine(new Group.Flows())
+                .addSubcommand(new FlowTest(relay))
+                .addSubcommand(new FlowList(relay)))
         .addSubcommand(new TraceCommand(relay))
         .addSubcommand(new StatusCommand(relay))
         .setExecutionExceptionHandler(new Failure());

@@ -15,12 +15,15 @@ import io.millrace.v1.CreateEnrolmentCodeResponse;
 import io.millrace.v1.CreateTokenRequest;
 import io.millrace.v1.CreateTokenResponse;
 import io.millrace.v1.FleetServiceGrpc;
+import io.millrace.v1.FlowServiceGrpc;
 import io.millrace.v1.GetRelayStatusRequest;
 import io.millrace.v1.GetRelayStatusResponse;
 import io.millrace.v1.ListAgentsRequest;
 import io.millrace.v1.ListAgentsResponse;
 import io.millrace.v1.ListCasesRequest;
 import io.millrace.v1.ListCasesResponse;
+import io.millrace.v1.ListFlowsRequest;
+import io.millrace.v1.ListFlowsResponse;
 import io.millrace.v1.ListTokensRequest;
 import io.millrace.v1.ListTokensResponse;
 import io.millrace.v1.RevokeAgentRequest;
@@ -80,6 +83,14 @@ final class RunningRelay implements Door {
   public CloseCaseResponse close(CloseCaseRequest request) {
     return ask(
         () -> limited(CaseServiceGrpc.newBlockingStub(connection.channel())).closeCase(request));
+  }
+
+  @Override
+  public ListFlowsResponse flows() {
+    return ask(
+        () ->
+            limited(FlowServiceGrpc.newBlockingStub(connection.channel()))
+                .listFlows(ListFlowsRequest.getDefaultInstance()));
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.millrace.v1.GetRelayStatusResponse;
 import io.millrace.v1.ListAgentsResponse;
 import io.millrace.v1.ListCasesRequest;
 import io.millrace.v1.ListCasesResponse;
+import io.millrace.v1.ListFlowsResponse;
 import io.millrace.v1.ListTokensResponse;
 import io.millrace.v1.RevokeAgentRequest;
 import io.millrace.v1.RevokeAgentResponse;
@@ -54,6 +55,11 @@ final class StoppedRelay implements Door {
   @Override
   public CloseCaseResponse close(CloseCaseRequest request) {
     return files.desk().close(Rights.OWNER, request);
+  }
+
+  @Override
+  public ListFlowsResponse flows() {
+    return files.desk().flows(Rights.OWNER);
   }
 
   @Override

@@ -161,6 +161,11 @@ public final class Flows {
         .toList();
   }
 
+  /** How each flow is: the active ones, and older versions with unfinished work. */
+  public List<FlowState> states(Handle handle, Optional<String> plant) {
+    return new FlowStates(handle, plant).of(definitions.active());
+  }
+
   /** What runs wait for, oldest first: at most so many. */
   public List<WaitingRun> waits(Handle handle, int limit) {
     return Waits.all(handle, limit);

@@ -11,7 +11,8 @@ import org.jdbi.v3.core.result.RowView;
 
 /** Runs as rows. On the writer thread where it writes. */
 final class RunRows {
-  private static final String OPEN = "state IN ('CALLING', 'WAITING', 'STOPPED')";
+  /** What is not over. */
+  static final String OPEN = "state IN ('CALLING', 'WAITING', 'STOPPED')";
 
   private RunRows() {}
 

@@ -90,6 +90,7 @@ class ApiIT {
             "/v1/machines",
             "/v1/postings",
             "/v1/cases",
+            "/v1/flows",
             "/v1/agents",
             "/v1/trace/PO-press-1")) {
       AggregatedHttpResponse answer = rig.get(path, rig.operatorOfGraz);

@@ -350,6 +350,11 @@ class RelayCommandIT {
   private void checkCommands() throws IOException {
     assertThat(execute("case", "list")).isZero();
     assertThat(out.toString()).contains("COUNT_UNCERTAIN", "post | ignore", "PO-1-001");
+    assertThat(execute("flow", "list")).isZero();
+    assertThat(out.toString()).contains("confirm-production", "active since").contains("ago");
+    assertThat(execute("flow", "list", "--json")).isZero();
+    assertThat(json().at("/flows/0/flow").asText()).isEqualTo("confirm-production");
+    assertThat(json().at("/flows/0/active").asBoolean()).isTrue();
     assertThat(execute("trace", "PO-1-001")).isZero();
     assertThat(out.toString())
         .contains("no document yet  confirm at erp", "range press-1.good  0 -> 12 = 12")

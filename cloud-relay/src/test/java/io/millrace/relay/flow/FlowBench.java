@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Counting, flows and postings over one store, with a clock that the test sets. */
 final class FlowBench implements AutoCloseable, Clock {
@@ -79,8 +80,10 @@ final class FlowBench implements AutoCloseable, Clock {
     return store.read(
         handle -> {
           List<Posting> found = new ArrayList<>();
-          for (long id = 1; postings.find(handle, id).isPresent(); id++) {
-            found.add(postings.find(handle, id).get());
+          for (Optional<Posting> each = postings.find(handle, 1);
+              each.isPresent();
+              each = postings.find(handle, found.size() + 1)) {
+            found.add(each.get());
           }
           return found;
         });

@@ -1,0 +1,160 @@
+package io.millrace.relay.flow;
+
+import io.millrace.relay.flow.language.Flow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.RowView;
+import org.jspecify.annotations.Nullable;
+
+/** Reads how the flows are, of one plant or of all. One use, on any handle. */
+final class FlowStates {
+  /** Newest runs among which the last of each flow is looked for. */
+  static final int LAST_RUNS_MAX = 10_000;
+
+  private static final String OF_PLANT = " AND (:plant = '' OR plant = :plant)";
+
+  private final Handle handle;
+  private final String plant;
+  private final Map<String, Map<RunState, Long>> runs = new HashMap<>();
+  private final Map<String, Long> windows = new HashMap<>();
+  private final Map<String, Instant> last = new HashMap<>();
+
+  FlowStates(Handle handle, Optional<String> plant) {
+    this.handle = handle;
+    this.plant = plant.orElse("");
+  }
+
+  /** The active ones, and all that have unfinished work; by name, the newest version first. */
+  List<FlowState> of(Collection<Flow> active) {
+    readRuns();
+    readWindows();
+    readLast();
+    Map<String, Kept> kept = kept();
+    List<FlowState> states = new ArrayList<>();
+    Set<String> listed = new HashSet<>();
+    for (Flow flow : active) {
+      listed.add(flow.digest());
+      @Nullable Kept known = kept.get(flow.digest());
+      Kept own =
+          new Kept(flow.name(), flow.version(), flow.file(), known == null ? null : known.since());
+      states.add(state(flow.digest(), own, true));
+    }
+    Set<String> unfinished = new HashSet<>(runs.keySet());
+    unfinished.addAll(windows.keySet());
+    unfinished.removeAll(listed);
+    for (String digest : unfinished) {
+      Kept known = kept.get(digest);
+      if (known != null) {
+        states.add(state(digest, known, false));
+      }
+    }
+    states.sort(
+        Comparator.comparing(FlowState::flow)
+            .thenComparing(Comparator.comparingInt(FlowState::version).reversed())
+            .thenComparing(FlowState::digest));
+    return states;
+  }
+
+  private FlowState state(String digest, Kept kept, boolean active) {
+    return new FlowState(
+        kept.flow(),
+        kept.version(),
+        digest,
+        kept.file(),
+        active,
+        kept.since(),
+        runs.getOrDefault(digest, Map.of()),
+        windows.getOrDefault(digest, 0L),
+        last.get(digest));
+  }
+
+  private void readRuns() {
+    handle
+        .createQuery(
+            "SELECT digest, state, count(*) AS n FROM flow_run WHERE "
+                + RunRows.OPEN
+                + OF_PLANT
+                + " GROUP BY digest, state")
+        .bind("plant", plant)
+        .map(
+            row ->
+                new Counted(
+                    WindowRows.text(row, "digest"),
+                    RunState.valueOf(WindowRows.text(row, "state")),
+                    WindowRows.number(row, "n")))
+        .forEach(
+            each ->
+                runs.computeIfAbsent(each.digest(), absent -> new HashMap<>())
+                    .put(each.state(), each.runs()));
+  }
+
+  private void readWindows() {
+    handle
+        .createQuery(
+            "SELECT digest, count(*) AS n, max(opened_at) AS at FROM flow_window WHERE true"
+                + OF_PLANT
+                + " GROUP BY digest")
+        .bind("plant", plant)
+        .map(
+            row ->
+                new Opened(
+                    WindowRows.text(row, "digest"), WindowRows.number(row, "n"), instant(row)))
+        .forEach(
+            each -> {
+              windows.put(each.digest(), each.windows());
+              last.put(each.digest(), each.at());
+            });
+  }
+
+  private void readLast() {
+    handle
+        .createQuery(
+            "SELECT digest, max(closed_at) AS at FROM flow_run WHERE id > :after"
+                + OF_PLANT
+                + " GROUP BY digest")
+        .bind("after", RunRows.newest(handle) - LAST_RUNS_MAX)
+        .bind("plant", plant)
+        .map(row -> Map.entry(WindowRows.text(row, "digest"), instant(row)))
+        .forEach(
+            each -> last.merge(each.getKey(), each.getValue(), (a, b) -> a.isAfter(b) ? a : b));
+  }
+
+  private Map<String, Kept> kept() {
+    Map<String, Kept> kept = new HashMap<>();
+    handle
+        .createQuery("SELECT digest, flow, version, file, since AS at FROM flow_definition")
+        .map(
+            row ->
+                Map.entry(
+                    WindowRows.text(row, "digest"),
+                    new Kept(
+                        WindowRows.text(row, "flow"),
+                        (int) WindowRows.number(row, "version"),
+                        WindowRows.text(row, "file"),
+                        instant(row))))
+        .forEach(each -> kept.put(each.getKey(), each.getValue()));
+    return kept;
+  }
+
+  private static Instant instant(RowView row) {
+    return Instant.ofEpochMilli(WindowRows.number(row, "at"));
+  }
+
+  /** A definition that was active once. */
+  private record Kept(String flow, int version, String file, @Nullable Instant since) {}
+
+  /** So many runs of a definition in one state. */
+  private record Counted(String digest, RunState state, long runs) {}
+
+  /** So many open windows of a definition, and when the newest was opened. */
+  private record Opened(String digest, long windows, Instant at) {}
+}
