@@ -110,8 +110,8 @@ final class RunRows {
   static List<Run> stopped(Handle handle, Rest rest) {
     return handle
         .createQuery(
-            "SELECT * FROM flow_run WHERE state = 'STOPPED' AND question = ? AND question <> ''"
-                + " AND id > ? AND id <= ? ORDER BY id LIMIT ?")
+            "SELECT * FROM flow_run WHERE state = 'STOPPED' AND question = ? AND id > ? AND id <= ?"
+                + " ORDER BY id LIMIT ?")
         .bind(0, rest.question())
         .bind(1, rest.after())
         .bind(2, rest.last())

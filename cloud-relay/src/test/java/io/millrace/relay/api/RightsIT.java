@@ -16,6 +16,7 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.RequestHeadersBuilder;
 import io.grpc.Status;
 import io.millrace.v1.RelayApi;
+import io.millrace.v1.RelayFlows;
 import io.millrace.v1.RelayLocal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -148,7 +149,8 @@ class RightsIT {
 
   private static List<MethodDescriptor> calls() {
     List<MethodDescriptor> calls = new ArrayList<>();
-    for (FileDescriptor file : List.of(RelayApi.getDescriptor(), RelayLocal.getDescriptor())) {
+    for (FileDescriptor file :
+        List.of(RelayApi.getDescriptor(), RelayFlows.getDescriptor(), RelayLocal.getDescriptor())) {
       for (ServiceDescriptor service : file.getServices()) {
         calls.addAll(service.getMethods());
       }

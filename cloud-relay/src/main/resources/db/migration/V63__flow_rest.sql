@@ -13,5 +13,3 @@ CREATE TABLE flow_rest (
   after_run INTEGER NOT NULL,
   last_run  INTEGER NOT NULL
 );
-
-CREATE INDEX flow_run_question ON flow_run (question, id) WHERE question <> '';
