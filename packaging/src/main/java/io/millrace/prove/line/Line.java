@@ -372,7 +372,7 @@ public final class Line implements AutoCloseable {
     requireDone(agent("enrol", code), "enrol");
   }
 
-  /** As a person would: the first look makes the agent's certificate and refuses the server's. */
+  /** As a person would: the first look refuses the server's certificate, and keeps it. */
   private void trustServer(String source) {
     agent("test", source);
     Program refused = agent("trust", source, "--json");
