@@ -40,6 +40,7 @@ function Shell({ session }: { readonly session: Session | undefined }) {
   useEffect(() => {
     document.title = `${route.subject || title} \u00b7 Millrace`;
   }, [title, route.subject]);
+  if (live.link === 'denied') return <SignIn wrong />;
   return (
     <>
       <a class="skip" href="#main" onClick={(e) => { e.preventDefault(); document.getElementById('main')?.focus(); }}>Skip to content</a>
