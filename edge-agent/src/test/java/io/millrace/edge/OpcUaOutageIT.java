@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A server that goes away and comes back, again and again, while the press goes on: 3 times, or as
- * often as {@code millrace.opcua.restarts} says.
+ * often as {@code millrace.opcua.restarts} says. Once it is shut down, once its process is killed.
  */
 class OpcUaOutageIT {
   private static final Clock CLOCK = Clock.system();
@@ -62,9 +62,25 @@ class OpcUaOutageIT {
   @Test
   void everySubscriptionComesBackEveryStretchIsAGapAndNoCountIsLostOrRepeated()
       throws IOException, InterruptedException {
+    outages(
+        server.endpoint(),
+        () -> server.misbehave(OpcUaFault.DOWN),
+        () -> server.misbehave(OpcUaFault.NONE));
+  }
+
+  @Test
+  void soItIsWhenTheServersProcessIsKilled() throws IOException, InterruptedException {
+    try (ServerProcess process = new ServerProcess(plant.controlPort())) {
+      process.start();
+      outages(process.endpoint(), process::kill, process::start);
+    }
+  }
+
+  private void outages(String endpoint, Runnable down, Runnable up)
+      throws IOException, InterruptedException {
     SplittableRandom random = new SplittableRandom(SEED);
     List<Instant[]> outages = new ArrayList<>();
-    try (EdgeAgent agent = start()) {
+    try (EdgeAgent agent = start(endpoint)) {
       await().atMost(PATIENCE).until(() -> counters(agent) == 2);
       PlantControl control = new PlantControl(plant.controlPort());
       control.post("/run");
@@ -72,7 +88,7 @@ class OpcUaOutageIT {
         awaitMore(agent, 10);
         // every tenth outlasts the library's own attempts
         long ms = round % 10 == 9 ? LONG_MS : random.nextLong(500, 6_000);
-        outages.add(outage(agent, Duration.ofMillis(ms)));
+        outages.add(outage(agent, Duration.ofMillis(ms), down, up));
       }
       awaitMore(agent, 10);
       control.post("/stop");
@@ -92,12 +108,12 @@ class OpcUaOutageIT {
     assertThat(gaps(events)).hasSize(2 * RESTARTS); // its begin and its end
   }
 
-  private Instant[] outage(EdgeAgent agent, Duration length) {
+  private static Instant[] outage(EdgeAgent agent, Duration length, Runnable down, Runnable up) {
     Instant from = CLOCK.now();
-    server.misbehave(OpcUaFault.DOWN);
+    down.run();
     long until = CLOCK.nanos() + length.toNanos();
     await().atMost(PATIENCE).until(() -> CLOCK.nanos() - until >= 0);
-    server.misbehave(OpcUaFault.NONE);
+    up.run();
     Instant back = CLOCK.now();
     await().atMost(PATIENCE).until(() -> agent.status().getSources(0).getState().equals("active"));
     await()
@@ -182,8 +198,8 @@ class OpcUaOutageIT {
     }
   }
 
-  private EdgeAgent start() throws IOException {
-    Path file = AgentFileText.writeOpcUa(folder, server.endpoint());
+  private EdgeAgent start(String endpoint) throws IOException {
+    Path file = AgentFileText.writeOpcUa(folder, endpoint);
     return EdgeAgent.start(AgentConfig.read(file), CLOCK, "test");
   }
 }

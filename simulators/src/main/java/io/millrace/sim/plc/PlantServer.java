@@ -12,6 +12,7 @@ import io.millrace.sim.opcua.OpcUaSettings;
 import io.millrace.sim.plant.Plant;
 import io.millrace.sim.plant.PlantSettings;
 import io.millrace.sim.plant.Press;
+import io.millrace.sim.plant.PressReading;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -125,6 +126,7 @@ public final class PlantServer implements AutoCloseable {
   private JsonServer.Builder control(Clock clock) {
     return JsonServer.on(clock, loop)
         .get("/truth", call -> truth())
+        .get("/{press}/reading", call -> Json.ok(reading(named(call).press().reading())))
         .get("/health", call -> Json.ok(servers.stream().map(PlantServer::health).toList()))
         .post("/stop", call -> after(plant::stop))
         .post("/run", call -> after(plant::run))
@@ -176,6 +178,15 @@ public final class PlantServer implements AutoCloseable {
 
   private HttpResponse truth() {
     return Json.ok(Map.of("presses", plant.truth()));
+  }
+
+  private static Map<String, Object> reading(PressReading now) {
+    return Map.of(
+        "good", now.good(),
+        "scrap", now.scrap(),
+        "state", now.state(),
+        "resetMarker", now.resetMarker(),
+        "order", now.order());
   }
 
   private HttpResponse misbehave(Call call) {
