@@ -101,7 +101,7 @@ class FlowLanesSim {
     System.out.println("FlowLanesSim saw " + seen);
     assertThat(seen)
         .as("seed %d", seed)
-        .containsKeys("kill", "REJECTED", "UNKNOWN", "FLOW_STOPPED");
+        .containsKeys("kill", "DATA", "UNKNOWN_OUTCOME", "FLOW_STOPPED");
     assertThat(bench.store.read(bench.flows::open)).as("seed %d", seed).isEmpty();
     assertThat(bench.openCases()).as("seed %d", seed).isEmpty();
     assertThat(bench.postings())
