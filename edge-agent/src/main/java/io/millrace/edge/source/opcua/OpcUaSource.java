@@ -73,6 +73,7 @@ final class OpcUaSource implements Source {
   private long unsettledNanos;
   private boolean unsettled;
   private boolean lost;
+  private long lostNanos;
   private boolean lossLogged;
   private boolean isFirst = true;
 
@@ -358,6 +359,9 @@ final class OpcUaSource implements Source {
     for (Part part : parts) {
       alive = part.isMade() && part.aliveNanos() - alive < 0 ? part.aliveNanos() : alive;
     }
+    if (lost && alive - lostNanos < 0) {
+      return; // what was said before the loss does not end it
+    }
     List<Reading> readings = assembly.standing();
     if (!readings.isEmpty() && alive - standingNanos > 0) {
       standingNanos = alive;
@@ -397,6 +401,7 @@ final class OpcUaSource implements Source {
   private void lose(String reason) {
     if (!lost) {
       lost = true;
+      lostNanos = clock.nanos();
       lossLogged = complaints.lets(clock.nanos());
       if (lossLogged) {
         LOG.atWarn()

@@ -111,6 +111,38 @@ class OpcUaSourceTest {
   }
 
   @Test
+  void aSignOfLifeFromBeforeALossDoesNotEndIt() {
+    made(0, Map.of());
+    made(1, Map.of());
+    values(0, 7);
+    values(1, 9);
+    pass(OpcUaSource.SETTLE);
+    pass(Duration.ofMillis(500));
+    alive();
+    session.tell(new Signal.Down());
+    pass(Duration.ZERO);
+    pass(Duration.ofSeconds(5));
+    assertThat(collected.losses).hasSize(1);
+    int before = collected.scans.size();
+
+    session.tell(new Signal.Up());
+    pass(Duration.ZERO);
+    assertThat(collected.scans).hasSize(before);
+
+    pass(Duration.ofMillis(10));
+    alive();
+    assertThat(collected.scans).hasSize(before + 1);
+    assertThat(last().observedNanos()).isEqualTo(clock.nanos());
+  }
+
+  private void alive() {
+    for (int part = 0; part < 2; part++) {
+      session.tell(new Signal.Alive(part, session.life(part), clock.nanos(), clock.now()));
+    }
+    pass(Duration.ZERO);
+  }
+
+  @Test
   void aQueueThatIsTooSmallForGoodIsOneGapASecond() {
     made(0, Map.of());
     made(1, Map.of());
