@@ -25,7 +25,7 @@ import io.millrace.relay.inbound.InboundService;
 import io.millrace.relay.ingest.AgentList;
 import io.millrace.relay.ingest.Ingest;
 import io.millrace.relay.ingest.listener.AgentListener;
-import io.millrace.relay.posting.Lanes;
+import io.millrace.relay.posting.lane.Lanes;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;

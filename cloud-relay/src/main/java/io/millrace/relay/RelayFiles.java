@@ -7,7 +7,7 @@ import io.millrace.relay.config.RelayConfig;
 import io.millrace.relay.fleet.CertificateAuthority;
 import io.millrace.relay.fleet.Fleet;
 import io.millrace.relay.ingest.AgentList;
-import io.millrace.relay.posting.Lanes;
+import io.millrace.relay.posting.lane.Lanes;
 import io.millrace.v1.AgentStatus;
 import java.nio.file.Files;
 import java.security.SecureRandom;

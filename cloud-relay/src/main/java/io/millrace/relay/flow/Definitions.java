@@ -6,6 +6,7 @@ import io.millrace.relay.connector.Target;
 import io.millrace.relay.flow.language.Flow;
 import io.millrace.relay.flow.language.FlowSet;
 import io.millrace.relay.flow.language.Step;
+import io.millrace.relay.flow.window.WindowRows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -5,6 +5,8 @@ import io.millrace.relay.counting.Chains;
 import io.millrace.relay.counting.GivenUpCount;
 import io.millrace.relay.eventlog.EventLog;
 import io.millrace.relay.eventlog.LoggedEvent;
+import io.millrace.relay.flow.window.Positions;
+import io.millrace.relay.flow.window.Window;
 import io.millrace.relay.posting.Range;
 import io.millrace.v1.ProductionCount;
 import java.math.BigDecimal;
@@ -47,8 +49,8 @@ final class GivingUp {
 
   private List<LoggedEvent> events(Handle handle, List<Long> positions) {
     List<LoggedEvent> events = new ArrayList<>();
-    for (int from = 0; from < positions.size(); from += FlowWorker.CHUNK_EVENTS_MAX) {
-      int to = Math.min(from + FlowWorker.CHUNK_EVENTS_MAX, positions.size());
+    for (int from = 0; from < positions.size(); from += Positions.PAGE_MAX) {
+      int to = Math.min(from + Positions.PAGE_MAX, positions.size());
       events.addAll(log.at(handle, positions.subList(from, to)));
     }
     return events;

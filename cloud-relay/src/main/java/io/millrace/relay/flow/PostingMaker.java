@@ -4,6 +4,7 @@ import io.millrace.base.quantity.Quantity;
 import io.millrace.relay.flow.language.Expression;
 import io.millrace.relay.flow.language.Flow;
 import io.millrace.relay.flow.language.Step;
+import io.millrace.relay.flow.window.Window;
 import io.millrace.relay.posting.NewPosting;
 import io.millrace.relay.posting.Postings;
 import io.millrace.relay.posting.Range;

@@ -1,5 +1,7 @@
 package io.millrace.relay.flow;
 
+import io.millrace.relay.flow.window.Rest;
+import io.millrace.relay.flow.window.WindowRows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,6 +11,10 @@ import io.millrace.relay.eventlog.LoggedEvent;
 import io.millrace.relay.flow.language.EvaluationException;
 import io.millrace.relay.flow.language.Flow;
 import io.millrace.relay.flow.language.Step;
+import io.millrace.relay.flow.window.ClosedBy;
+import io.millrace.relay.flow.window.Rest;
+import io.millrace.relay.flow.window.Sums;
+import io.millrace.relay.flow.window.Window;
 import io.millrace.relay.posting.Posting;
 import io.millrace.relay.posting.PostingListener;
 import io.millrace.relay.posting.Postings;
@@ -27,7 +31,7 @@ import org.jdbi.v3.core.Handle;
  * Begins runs and takes them on: when a window closes, when an event comes, when a posting is
  * confirmed. Each of these is one transaction with what it leads to. On the writer thread.
  */
-final class Runs implements PostingListener {
+public final class Runs implements PostingListener {
   private static final String BY_EVENT = "EVENT";
 
   private final Definitions definitions;

@@ -6,6 +6,8 @@ import io.millrace.relay.casework.NewCase;
 import io.millrace.relay.flow.language.EvaluationException;
 import io.millrace.relay.flow.language.Flow;
 import io.millrace.relay.flow.language.Step;
+import io.millrace.relay.flow.window.Sums;
+import io.millrace.relay.flow.window.Window;
 import io.millrace.relay.posting.Posting;
 import io.millrace.relay.posting.PostingState;
 import io.millrace.relay.posting.Postings;

@@ -7,6 +7,8 @@ import io.millrace.relay.eventlog.EventLog;
 import io.millrace.relay.eventlog.LoggedEvent;
 import io.millrace.relay.flow.language.Expression;
 import io.millrace.relay.flow.language.Step;
+import io.millrace.relay.flow.window.Rest;
+import io.millrace.relay.flow.window.WindowRows;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

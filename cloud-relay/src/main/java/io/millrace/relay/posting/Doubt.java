@@ -38,7 +38,7 @@ public enum Doubt {
   }
 
   /** Whether it starts UNKNOWN. */
-  boolean isRestored() {
+  public boolean isRestored() {
     return compareTo(RESTORED) >= 0;
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Which events are from before a restore of the database, and what that makes of postings (rule
  * J7). What takes a handle runs on the writer thread within the caller's transaction.
  */
-final class Doubts {
+public final class Doubts {
   /** Stretches of the log that are kept apart; beyond, the last one is widened. */
   static final int STRETCHES_MAX = 10_000;
 

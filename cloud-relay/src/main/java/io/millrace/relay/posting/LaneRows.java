@@ -9,7 +9,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Lanes, attempts and single changes of state as rows. The caller owns the transaction. */
-final class LaneRows {
+public final class LaneRows {
   /** Failure class of postings that are set aside only because of one before them. */
   static final String BEHIND = "BEHIND";
 
@@ -74,12 +74,12 @@ final class LaneRows {
   private LaneRows() {}
 
   /** The first open posting of the lane, whoever has to do with it; null when there is none. */
-  static @Nullable LaneHead head(Handle handle, long lane) {
+  public static @Nullable LaneHead head(Handle handle, long lane) {
     return head(handle, lane, null);
   }
 
   /** The same; fields that are known already are not read again. */
-  static @Nullable LaneHead head(Handle handle, long lane, @Nullable Posting known) {
+  public static @Nullable LaneHead head(Handle handle, long lane, @Nullable Posting known) {
     return PlainStatement.of(handle, HEAD)
         .number(lane)
         .one(row -> laneHead(row, row.number(FENCE), known))
@@ -214,7 +214,7 @@ final class LaneRows {
   }
 
   /** Lanes above that number with something open, ascending. */
-  static List<Long> open(Handle handle, long above, int limit) {
+  public static List<Long> open(Handle handle, long above, int limit) {
     return handle
         .createQuery(
             "SELECT DISTINCT lane FROM posting WHERE open = 1 AND lane > ? ORDER BY lane LIMIT ?")
@@ -225,7 +225,7 @@ final class LaneRows {
   }
 
   /** Postings above that number, ascending. */
-  static List<Created> created(Handle handle, long above, int limit) {
+  public static List<Created> created(Handle handle, long above, int limit) {
     return PlainStatement.of(handle, CREATED)
         .number(above)
         .number(limit)
@@ -271,7 +271,8 @@ final class LaneRows {
    * Those of a target whose documents are to be counted by now; also those that are due later than
    * any count is ever set, because the clock was set back.
    */
-  static List<Posting> toCount(Handle handle, String target, long due, long never, int limit) {
+  public static List<Posting> toCount(
+      Handle handle, String target, long due, long never, int limit) {
     return PlainStatement.of(handle, TO_COUNT)
         .text(target)
         .number(due)
@@ -281,5 +282,5 @@ final class LaneRows {
   }
 
   /** A posting and its lane. */
-  record Created(long id, long lane) {}
+  public record Created(long id, long lane) {}
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What the engine writes. Each method is one piece of a transaction on the writer thread; those
  * that end an attempt are fenced, so that a late result changes nothing but the list of attempts.
  */
-final class Ledger {
+public final class Ledger {
   /** Counts after a document that was sent more than once: soon, and at recount. */
   private static final int COUNTS = 2;
 
@@ -27,7 +27,7 @@ final class Ledger {
   private final Doubts doubts;
   private final List<PostingListener> listeners;
 
-  Ledger(Cases cases, Clock clock, Doubts doubts, List<PostingListener> listeners) {
+  public Ledger(Cases cases, Clock clock, Doubts doubts, List<PostingListener> listeners) {
     this.cases = cases;
     this.clock = clock;
     this.doubts = doubts;
@@ -38,7 +38,7 @@ final class Ledger {
    * At start: what was SENDING is UNKNOWN, fences grow, and the first of each lane is in doubt.
    * Returns the highest posting's number.
    */
-  long recover(Handle handle) {
+  public long recover(Handle handle) {
     long now = clock.now().toEpochMilli();
     handle.execute(
         "UPDATE lane SET fence = fence + 1 WHERE id IN"
@@ -58,14 +58,14 @@ final class Ledger {
   }
 
   /** Marks the lane's head SENDING under a new fence; without a next one when it cannot be. */
-  Settled claim(Handle handle, LaneHead head) {
+  public Settled claim(Handle handle, LaneHead head) {
     return LaneRows.moveFence(handle, head)
         ? mark(handle, head, head.fence() + 1, Doubt.KNOWN).orElse(NOT_CLAIMED)
         : NOT_CLAIMED;
   }
 
   /** Ends an attempt with its verdict; with {@code chain} the next head is SENDING at once. */
-  Settled settle(
+  public Settled settle(
       Handle handle,
       LaneHead head,
       Terms terms,
@@ -98,7 +98,7 @@ final class Ledger {
   }
 
   /** Takes a lane away from a request that outlived its lease. */
-  Settled takeOver(Handle handle, LaneHead head, int attempt) {
+  public Settled takeOver(Handle handle, LaneHead head, int attempt) {
     if (!LaneRows.isFenced(handle, head)) {
       return new Settled(true, LaneRows.head(handle, head.posting().lane(), head.posting()), 0);
     }
@@ -114,13 +114,13 @@ final class Ledger {
   }
 
   /** Notes a result that came after its lane had been taken over. */
-  boolean late(Handle handle, long posting, int attempt, String outcome, String text) {
+  public boolean late(Handle handle, long posting, int attempt, String outcome, String text) {
     LaneRows.end(handle, posting, attempt, clock.now(), "late, " + outcome, text);
     return true;
   }
 
   /** After documents were counted: surplus ones are a case, once; then the next count is set. */
-  boolean counted(
+  public boolean counted(
       Handle handle, Posting posting, Limits limits, List<String> numbers, Attempted attempted) {
     note(handle, posting.id(), 0, attempted, "");
     Posting now = PostingRows.get(handle, posting.id());
@@ -142,7 +142,7 @@ final class Ledger {
   }
 
   /** Counts again later, because nobody answered. */
-  boolean countLater(Handle handle, long posting, long due) {
+  public boolean countLater(Handle handle, long posting, long due) {
     handle.execute("UPDATE posting SET count_due = ? WHERE id = ?", due, posting);
     return true;
   }
@@ -154,13 +154,13 @@ final class Ledger {
   }
 
   /** The target refuses our credentials. */
-  boolean refusedCredentials(Handle handle, Target target, String text) {
+  public boolean refusedCredentials(Handle handle, Target target, String text) {
     cases.open(handle, Questions.auth(target, text));
     return true;
   }
 
   /** The target took our credentials. */
-  boolean tookCredentials(Handle handle, String target) {
+  public boolean tookCredentials(Handle handle, String target) {
     cases.withdraw(handle, CaseClass.AUTH, target, "the target takes our credentials again");
     return true;
   }

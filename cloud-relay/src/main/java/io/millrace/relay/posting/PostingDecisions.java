@@ -11,7 +11,7 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** What people's decisions do to postings. On the writer thread, in the closing transaction. */
-final class PostingDecisions {
+public final class PostingDecisions {
   private static final List<CaseClass> REFUSALS =
       List.of(CaseClass.DATA, CaseClass.MASTER_DATA_MISSING, CaseClass.REJECTED);
 
@@ -19,13 +19,13 @@ final class PostingDecisions {
   private final Clock clock;
   private final Runnable wakeUp;
 
-  PostingDecisions(Ledger ledger, Clock clock, Runnable wakeUp) {
+  public PostingDecisions(Ledger ledger, Clock clock, Runnable wakeUp) {
     this.ledger = ledger;
     this.clock = clock;
     this.wakeUp = wakeUp;
   }
 
-  void register(Cases cases) {
+  public void register(Cases cases) {
     for (CaseClass refusal : REFUSALS) {
       cases.register(decision(refusal, Questions.RETRY, this::retry));
       cases.register(decision(refusal, Questions.SKIP, this::skip));

@@ -75,7 +75,7 @@ public final class Postings {
     doubts.resent(handle, first, last, known);
   }
 
-  Doubts doubts() {
+  public Doubts doubts() {
     return doubts;
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Cases that postings open, with the decisions that fit. */
-final class Questions {
+public final class Questions {
   static final String UNKNOWN_OUTCOME = CaseClass.UNKNOWN_OUTCOME.name();
 
   static final String RETRY = "retry";
@@ -123,7 +123,7 @@ final class Questions {
   }
 
   /** Where the secret comes from, never the secret. */
-  static String secret(Target target) {
+  public static String secret(Target target) {
     Auth auth = target.auth();
     return auth == null
         ? "its file names no credentials"

@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Names derived from idempotency keys. */
-final class Reference {
+public final class Reference {
   private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   private static final int BYTES = 15;
   private static final int BITS_PER_CHARACTER = 5;
@@ -17,7 +17,7 @@ final class Reference {
    * 24 characters that stand in the target's document: the first 15 bytes of the key's SHA-256 in
    * base32 (RFC 4648, section 6), upper case.
    */
-  static String of(String key) {
+  public static String of(String key) {
     byte[] hash = sha256(key);
     StringBuilder text = new StringBuilder(BYTES * 8 / BITS_PER_CHARACTER);
     int held = 0;

@@ -10,7 +10,7 @@ import org.jdbi.v3.core.Handle;
  * decided ones are tallied as they are decided, the others have indexes that hold nothing else. The
  * texts name their indexes, so that the database refuses what would walk.
  */
-final class Tallies {
+public final class Tallies {
   private static final String DECIDED = "('CONFIRMED', 'SKIPPED', 'CANCELLED', 'COMPENSATED')";
 
   private static final String ALL =
@@ -33,7 +33,7 @@ final class Tallies {
   }
 
   /** How many of that target are not decided, parked ones aside. */
-  static long backlog(Handle handle, String target) {
+  public static long backlog(Handle handle, String target) {
     return PlainStatement.of(handle, BACKLOG).text(target).one(row -> row.number(1)).orElse(0L);
   }
 

@@ -11,10 +11,10 @@ import java.time.Duration;
  * What holds for one posting: its idempotency level, what a refusal does to its lane, how long
  * after a request's deadline the target may still show its document, and how long a request lasts.
  */
-record Terms(Level level, Poison poison, Duration visible, Duration timeout) {
+public record Terms(Level level, Poison poison, Duration visible, Duration timeout) {
 
   /** A reversal has a level of its own, and never holds up its lane when it is refused. */
-  static Terms of(Posting posting, Operation operation, Limits limits) {
+  public static Terms of(Posting posting, Operation operation, Limits limits) {
     Duration visible = limits.settle().plus(limits.lookupLag());
     if (!posting.isUndo()) {
       return new Terms(operation.level(), operation.poison(), visible, limits.timeout());
@@ -25,7 +25,7 @@ record Terms(Level level, Poison poison, Duration visible, Duration timeout) {
   }
 
   /** How long after now nothing of a request can come any more whose end nobody saw. */
-  Duration unseen() {
+  public Duration unseen() {
     return timeout.plus(visible);
   }
 }

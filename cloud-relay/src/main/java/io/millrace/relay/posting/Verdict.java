@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What becomes of a posting after an attempt. Delays count from now, on the monotonic clock. */
-sealed interface Verdict {
+public sealed interface Verdict {
 
   /**
    * The document exists; surplus ones are a case. With {@code recount} documents are counted later,

@@ -12,7 +12,7 @@ import io.millrace.relay.flow.language.Flow;
 import io.millrace.relay.flow.language.Step;
 import io.millrace.relay.posting.Posting;
 import io.millrace.relay.posting.PostingState;
-import io.millrace.relay.posting.SteppedLanes;
+import io.millrace.relay.posting.lane.SteppedLanes;
 import io.millrace.v1.Case;
 import io.millrace.v1.CountKind;
 import io.millrace.v1.Event;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.base.error.MillraceException;
 import io.millrace.relay.flow.language.Flow;
 import io.millrace.relay.flow.language.LatePolicy;
+import io.millrace.relay.flow.window.MachineOrders;
 import io.millrace.relay.posting.Posting;
 import io.millrace.relay.posting.PostingState;
 import io.millrace.v1.CountKind;

@@ -2,6 +2,8 @@ package io.millrace.relay.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.relay.flow.window.Window;
+import io.millrace.relay.flow.window.WindowRows;
 import io.millrace.relay.posting.Range;
 import java.util.ArrayList;
 import java.util.List;

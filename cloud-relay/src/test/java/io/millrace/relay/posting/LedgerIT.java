@@ -8,6 +8,7 @@ import io.millrace.relay.connector.Level;
 import io.millrace.relay.connector.Limits;
 import io.millrace.relay.connector.ManualClock;
 import io.millrace.relay.connector.Poison;
+import io.millrace.relay.posting.lane.SimStore;
 import io.millrace.relay.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;

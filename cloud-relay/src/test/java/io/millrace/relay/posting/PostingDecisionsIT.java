@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.base.time.Clock;
 import io.millrace.relay.casework.Cases;
+import io.millrace.relay.posting.lane.Lanes;
 import io.millrace.relay.store.Store;
 import java.nio.file.Path;
 import java.util.List;

@@ -6,7 +6,7 @@ import io.millrace.base.error.MillraceException;
 import io.millrace.edge.config.AgentConfig;
 import io.millrace.edge.journal.JournalSettings;
 import io.millrace.edge.source.SourceSettings;
-import io.millrace.edge.source.opcua.OpcUaSourceSettings;
+import io.millrace.edge.source.opcua.server.OpcUaSourceSettings;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

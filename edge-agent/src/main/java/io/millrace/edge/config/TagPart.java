@@ -4,7 +4,7 @@ import io.millrace.edge.source.TagSettings;
 import io.millrace.edge.source.TagType;
 import io.millrace.edge.source.modbus.ModbusTag;
 import io.millrace.edge.source.modbus.WordOrder;
-import io.millrace.edge.source.opcua.OpcUaTag;
+import io.millrace.edge.source.opcua.server.OpcUaTag;
 import org.jspecify.annotations.Nullable;
 
 /** One tag as it is written: an address of Modbus or a node of OPC UA. */

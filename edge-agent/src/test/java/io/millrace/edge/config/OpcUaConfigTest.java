@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.edge.source.SourceSettings;
-import io.millrace.edge.source.opcua.OpcUaSourceSettings;
+import io.millrace.edge.source.opcua.server.OpcUaSourceSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

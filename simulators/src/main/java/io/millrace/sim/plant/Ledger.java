@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What a press made: its two counters, and pieces per order. */
-final class Ledger {
+public final class Ledger {
   /** Three digits; after the last one there is no further change. */
   static final int ORDERS_MAX = 999;
 
@@ -18,7 +18,7 @@ final class Ledger {
   private int resets;
 
   /** Press numbers begin at 1. */
-  Ledger(int press, GoodScrap start) {
+  public Ledger(int press, GoodScrap start) {
     this.press = press;
     this.start = start;
     this.good = new Counter((int) start.good());

@@ -23,7 +23,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One live read on behalf of a person. The caller's thread waits, the event loop works. */
-final class LiveRead implements Link.Opening, Link.Listener {
+public final class LiveRead implements Link.Opening, Link.Listener {
   private final ModbusSourceSettings settings;
   private final EventLoop loop;
   private final Resolver resolver;
@@ -31,14 +31,14 @@ final class LiveRead implements Link.Opening, Link.Listener {
   private final CompletableFuture<Link> link = new CompletableFuture<>();
   private volatile CompletableFuture<Answer> answer = new CompletableFuture<>();
 
-  LiveRead(ModbusSourceSettings settings, EventLoop loop, Resolver resolver, Clock clock) {
+  public LiveRead(ModbusSourceSettings settings, EventLoop loop, Resolver resolver, Clock clock) {
     this.settings = settings;
     this.loop = loop;
     this.resolver = resolver;
     this.clock = clock;
   }
 
-  List<LiveReading> read(@Nullable String tag) {
+  public List<LiveReading> read(@Nullable String tag) {
     Map<String, ModbusTag> wanted = wanted(tag);
     loop.execute(
         () ->

@@ -2,6 +2,7 @@ package io.millrace.edge.source.opcua;
 
 import io.millrace.edge.reading.Reading;
 import io.millrace.edge.reading.Value;
+import io.millrace.edge.source.opcua.server.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

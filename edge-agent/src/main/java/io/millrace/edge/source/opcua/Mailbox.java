@@ -1,5 +1,7 @@
 package io.millrace.edge.source.opcua;
 
+import io.millrace.edge.source.opcua.server.Signal;
+import io.millrace.edge.source.opcua.server.Signals;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;

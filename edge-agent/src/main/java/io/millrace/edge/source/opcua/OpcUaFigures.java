@@ -4,6 +4,7 @@ import io.millrace.base.time.Clock;
 import io.millrace.edge.reading.Reading;
 import io.millrace.edge.source.SourceHealth;
 import io.millrace.edge.source.SourceHealth.State;
+import io.millrace.edge.source.opcua.server.OpcUaSourceSettings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

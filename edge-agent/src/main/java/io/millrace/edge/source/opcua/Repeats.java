@@ -1,5 +1,6 @@
 package io.millrace.edge.source.opcua;
 
+import io.millrace.edge.source.opcua.server.Sample;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.edge.reading.Reading;
 import io.millrace.edge.reading.Value;
+import io.millrace.edge.source.opcua.server.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,0 @@
-package io.millrace.edge.source.opcua;
-
-/** Where the library's threads put what they hear. Any thread; never blocks. */
-interface Signals {
-
-  /** False when there is no room: it is not taken. */
-  boolean offer(Signal signal);
-}

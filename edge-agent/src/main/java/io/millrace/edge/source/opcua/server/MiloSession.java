@@ -1,0 +1,231 @@
+package io.millrace.edge.source.opcua.server;
+
+import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
+
+import io.millrace.base.time.Clock;
+import io.millrace.edge.source.TagType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.sdk.client.SessionActivityListener;
+import org.eclipse.milo.opcua.sdk.client.UaSession;
+import org.eclipse.milo.opcua.sdk.client.subscriptions.MonitoredItemServiceOperationResult;
+import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaMonitoredItem;
+import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaSubscription;
+import org.eclipse.milo.opcua.stack.core.AttributeId;
+import org.eclipse.milo.opcua.stack.core.Stack;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session of the library. Listeners on the library's threads turn what they hear into signals and
+ * return at once; services that block run on the library's pool.
+ */
+final class MiloSession implements Session, SessionActivityListener {
+  /** How often the server speaks up when nothing changes. */
+  static final Duration KEEP_ALIVE = Duration.ofSeconds(1);
+
+  /** How long the server keeps subscriptions that nobody asks for. */
+  static final Duration LIFETIME = Duration.ofMinutes(1);
+
+  /** Of the keep-alive interval; the timeout comes on top. */
+  private static final double WATCHDOG_MIN = 1.5;
+
+  private final OpcUaClient client;
+  private final OpcUaSourceSettings settings;
+  private final List<List<String>> parts;
+  private final Clock clock;
+  private final Signals sink;
+  private final Map<Integer, OpcUaSubscription> subscriptions = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  MiloSession(
+      OpcUaClient client,
+      OpcUaSourceSettings settings,
+      List<List<String>> parts,
+      Clock clock,
+      Signals sink) {
+    this.client = client;
+    this.settings = settings;
+    this.parts = parts;
+    this.clock = clock;
+    this.sink = sink;
+    client.addSessionActivityListener(this);
+  }
+
+  @Override
+  public void onSessionActive(UaSession session) {
+    tell(new Signal.Up());
+  }
+
+  @Override
+  public void onSessionInactive(UaSession session) {
+    tell(new Signal.Down());
+  }
+
+  @Override
+  public void subscribe(int part, long life) {
+    run(part, life, () -> make(part, life));
+  }
+
+  @Override
+  public void retryRefused(int part, long life) {
+    OpcUaSubscription subscription = subscriptions.get(part);
+    if (subscription != null) {
+      run(part, life, () -> made(part, life, subscription));
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    client.disconnectAsync().exceptionally(failure -> client);
+  }
+
+  private void run(int part, long life, Service service) {
+    Stack.sharedExecutor()
+        .execute(
+            () -> {
+              try {
+                service.call();
+              } catch (UaException | RuntimeException e) {
+                tell(new Signal.NotMade(part, life, Calls.reason(e)));
+              }
+            });
+  }
+
+  private void make(int part, long life) throws UaException {
+    OpcUaSubscription before = subscriptions.remove(part);
+    if (before != null) {
+      before.deleteAsync();
+    }
+    OpcUaSubscription subscription = asked(new Ear(part, life));
+    subscription.create();
+    subscriptions.put(part, subscription);
+    for (String tag : parts.get(part)) {
+      item(tag, subscription);
+    }
+    made(part, life, subscription);
+  }
+
+  private OpcUaSubscription asked(Ear ear) {
+    long publishingMs = settings.publishEvery().toMillis();
+    OpcUaSubscription asked = new OpcUaSubscription(client, (double) publishingMs);
+    long keepAlive = Math.max(1, KEEP_ALIVE.toMillis() / publishingMs);
+    asked.setLifetimeAndKeepAliveCalculated(false);
+    asked.setMaxKeepAliveCount(uint(keepAlive));
+    asked.setLifetimeCount(uint(Math.max(3 * keepAlive, LIFETIME.toMillis() / publishingMs)));
+    asked.setWatchdogMultiplier(
+        WATCHDOG_MIN + (double) settings.deadline().toMillis() / KEEP_ALIVE.toMillis());
+    asked.setSubscriptionListener(ear);
+    return asked;
+  }
+
+  /** Items whose namespace is not there are never asked for; they are refused below. */
+  private void item(String tag, OpcUaSubscription subscription) {
+    NodeId node = node(tag);
+    if (node != null) {
+      OpcUaMonitoredItem item =
+          new OpcUaMonitoredItem(
+              new ReadValueId(node, AttributeId.Value.uid(), null, QualifiedName.NULL_VALUE));
+      item.setSamplingInterval((double) settings.sampleEvery().toMillis());
+      item.setQueueSize(uint(settings.queueSize()));
+      item.setUserObject(tag);
+      subscription.addMonitoredItem(item);
+    }
+  }
+
+  private @Nullable NodeId node(String tag) {
+    String text = Objects.requireNonNull(settings.tags().get(tag)).node();
+    return ExpandedNodeId.parse(text).toNodeId(client.getNamespaceTable()).orElse(null);
+  }
+
+  private void made(int part, long life, OpcUaSubscription subscription) {
+    Map<String, String> refused = new LinkedHashMap<>();
+    parts.get(part).stream()
+        .filter(tag -> node(tag) == null)
+        .forEach(tag -> refused.put(tag, "the server has no such namespace"));
+    for (MonitoredItemServiceOperationResult result : subscription.createMonitoredItems()) {
+      StatusCode status = result.operationResult().orElse(result.serviceResult());
+      if (!status.isGood()) {
+        result
+            .monitoredItem()
+            .getUserObject()
+            .ifPresent(tag -> refused.put((String) tag, Values.text(status)));
+      }
+    }
+    tell(new Signal.Made(part, life, Revised.of(subscription, settings), refused));
+  }
+
+  private boolean tell(Signal signal) {
+    return closed || sink.offer(signal);
+  }
+
+  private interface Service {
+    void call() throws UaException;
+  }
+
+  /** Hears of one subscription in one life. */
+  private final class Ear implements OpcUaSubscription.SubscriptionListener {
+    private final int part;
+    private final long life;
+
+    Ear(int part, long life) {
+      this.part = part;
+      this.life = life;
+    }
+
+    @Override
+    public void onDataReceived(
+        OpcUaSubscription subscription, List<OpcUaMonitoredItem> items, List<DataValue> values) {
+      Instant now = clock.now();
+      List<Sample> samples = new ArrayList<>(items.size());
+      for (int i = 0; i < items.size(); i++) {
+        String tag = (String) items.get(i).getUserObject().orElseThrow();
+        TagType type = Objects.requireNonNull(settings.tags().get(tag)).kind();
+        samples.add(Values.sample(tag, type, values.get(i), now));
+      }
+      tell(new Signal.Values(part, life, samples, clock.nanos(), now));
+    }
+
+    @Override
+    public void onKeepAliveReceived(OpcUaSubscription subscription) {
+      tell(new Signal.Alive(part, life, clock.nanos(), clock.now()));
+    }
+
+    @Override
+    public void onNotificationDataLost(OpcUaSubscription subscription) {
+      tell(new Signal.Missed(part, life));
+    }
+
+    @Override
+    public void onWatchdogTimerElapsed(OpcUaSubscription subscription) {
+      tell(new Signal.Gone(part, life, "the server is silent about its subscription"));
+    }
+
+    @Override
+    public void onStatusChanged(OpcUaSubscription subscription, StatusCode status) {
+      tell(
+          new Signal.Gone(part, life, "the server ended the subscription: " + Values.text(status)));
+    }
+
+    @Override
+    public void onTransferFailed(OpcUaSubscription subscription, StatusCode status) {
+      tell(
+          new Signal.Gone(
+              part, life, "the server forgot the subscription: " + Values.text(status)));
+    }
+  }
+}
