@@ -39,6 +39,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +62,7 @@ public final class CloudRelay implements AutoCloseable {
   private int agentsPort;
   private int apiPort;
   private OptionalInt pagePort = OptionalInt.empty();
+  private volatile Supplier<Map<String, Long>> enrolmentCounts = Map::of;
   private final ApiCounts counts = new ApiCounts();
 
   private CloudRelay(RelayConfig config, Clock clock) {
@@ -70,7 +72,8 @@ public final class CloudRelay implements AutoCloseable {
 
   private void build(String version) {
     SecureRandom random = new SecureRandom();
-    CertificateAuthority authority = CertificateAuthority.open(config.authority(), clock, random);
+    CertificateAuthority authority =
+        CertificateAuthority.open(config.authority(), config.certificateValid(), clock, random);
     ServerIdentity identity = authority.server(config.names());
     Rooms rooms = Rooms.open(config, clock);
     ends.push(rooms::close);
@@ -87,7 +90,8 @@ public final class CloudRelay implements AutoCloseable {
     ingest.onRestored(new Doubting(rooms.postings));
     WorkerRunner taking = WorkerRunner.start(ingest, IDLE);
     ends.push(taking::close);
-    EnrolmentDesk enrolment = new EnrolmentDesk(fleet, this::agentsAddress);
+    EnrolmentDesk enrolment = new EnrolmentDesk(fleet, this::agentsAddress, clock);
+    enrolmentCounts = enrolment::counts;
     hooks = hooks(rooms, random);
     RelayDesk desk = desk(rooms, fleet, ingest, lanes, version);
     Web web = new Web(desk, mounted(hooks), counts, clock);
@@ -207,6 +211,7 @@ public final class CloudRelay implements AutoCloseable {
   private Map<String, Long> counts(Ingest ingest) {
     Map<String, Long> all = new TreeMap<>(ingest.counts());
     all.putAll(counts.snapshot());
+    all.putAll(enrolmentCounts.get());
     hooks.forEach(hook -> all.putAll(hook.counts()));
     return all;
   }

@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -163,7 +164,8 @@ public final class EdgeAgent implements AutoCloseable {
         Uplink.start(
             journal,
             identities,
-            UplinkSettings.of(config.relayAddresses()),
+            UplinkSettings.of(config.relayAddresses())
+                .withApi(Objects.requireNonNullElse(config.relayApi(), "")),
             version,
             clock,
             new Random());

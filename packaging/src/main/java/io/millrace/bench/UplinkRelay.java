@@ -75,7 +75,7 @@ public final class UplinkRelay {
             identity.key(), identity.chain().toArray(X509Certificate[]::new));
     return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
         .sslContext(GrpcSslContexts.configure(tls).build())
-        .addService(new EnrolmentDesk(fleet, () -> address))
+        .addService(new EnrolmentDesk(fleet, () -> address, Clock.system()))
         .build()
         .start();
   }

@@ -1,6 +1,12 @@
 package io.millrace.wire;
 
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
 import io.millrace.base.time.Clock;
@@ -29,6 +35,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A relay's agent side on loopback, with real certificates and a real database. */
 final class RelayRig implements AutoCloseable {
@@ -42,18 +49,28 @@ final class RelayRig implements AutoCloseable {
   final Cases cases;
   final EventLog log = new EventLog();
   final Ingest ingest;
+
+  /** So many answers of the API are lost on their way, after the work was done. */
+  final AtomicInteger lostAnswers = new AtomicInteger();
+
+  final EnrolmentDesk desk;
   private final CertificateAuthority authority;
   private final WorkerRunner worker;
   private final AgentListener listener;
   private final Server api;
 
   RelayRig(Path folder, Clock clock, int port) throws Exception {
+    this(folder, clock, port, 0, CertificateAuthority.AGENT_VALIDITY);
+  }
+
+  /** Certificates of agents live so long. */
+  RelayRig(Path folder, Clock clock, int port, int apiPort, Duration valid) throws Exception {
     SecureRandom random = new SecureRandom();
     Path ca = folder.resolve("ca");
-    this.authority =
-        Files.exists(ca)
-            ? CertificateAuthority.open(ca, clock, random)
-            : CertificateAuthority.init(ca, folder.resolve("root.key"), NAMES, clock, random);
+    if (!Files.exists(ca)) {
+      CertificateAuthority.init(ca, folder.resolve("root.key"), NAMES, clock, random);
+    }
+    this.authority = CertificateAuthority.open(ca, valid, clock, random);
     this.store = Store.open(folder);
     this.fleet = Fleet.open(store, authority, ca, clock, random);
     this.cases = new Cases(store, clock);
@@ -62,14 +79,17 @@ final class RelayRig implements AutoCloseable {
     ServerIdentity identity = authority.server(NAMES);
     this.listener =
         new AgentListener("127.0.0.1", port, identity, new AgentTrust(authority), ingest);
+    this.desk = new EnrolmentDesk(fleet, this::address, clock);
     this.api =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        NettyServerBuilder.forAddress(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), apiPort))
             .sslContext(
                 GrpcSslContexts.configure(
                         SslContextBuilder.forServer(
                             identity.key(), identity.chain().toArray(X509Certificate[]::new)))
                     .build())
-            .addService(new EnrolmentDesk(fleet, this::address))
+            .addService(desk)
+            .intercept(new LostAnswers(lostAnswers))
             .build()
             .start();
   }
@@ -96,6 +116,10 @@ final class RelayRig implements AutoCloseable {
 
   int port() {
     return listener.port();
+  }
+
+  int apiPort() {
+    return api.getPort();
   }
 
   URI apiUri() {
@@ -131,5 +155,30 @@ final class RelayRig implements AutoCloseable {
     worker.close();
     api.shutdownNow();
     store.close();
+  }
+
+  private record LostAnswers(AtomicInteger left) implements ServerInterceptor {
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+      return next.startCall(
+          new SimpleForwardingServerCall<Q, A>(call) {
+            private boolean isLost;
+
+            @Override
+            public void sendMessage(A message) {
+              isLost = left.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
+              if (!isLost) {
+                super.sendMessage(message);
+              }
+            }
+
+            @Override
+            public void close(Status status, Metadata trailers) {
+              super.close(isLost ? Status.UNAVAILABLE : status, trailers);
+            }
+          },
+          headers);
+    }
   }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +20,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the relay is told: its own file, targets and flows. Without {@code page} the page is on
- * the API port only. Its paths are relative to the file; those of secrets are to the file that
- * names them.
+ * All that the relay is told: its own file, targets and flows. Agents' certificates live {@code
+ * certificateValid}. Without {@code page} the page is on the API port only. Its paths are relative
+ * to the file; those of secrets are to the file that names them.
  */
 public record RelayConfig(
     Path file,
@@ -30,6 +31,7 @@ public record RelayConfig(
     Address api,
     Optional<Address> page,
     List<String> names,
+    Duration certificateValid,
     List<Target> targets,
     List<Flow> flows,
     List<InboundFile> inbound,
@@ -88,6 +90,7 @@ public record RelayConfig(
         Stream.concat(read.agents().names().stream(), read.api().names().stream())
             .distinct()
             .toList(),
+        read.agents().certificateValid(),
         targets,
         flows,
         inbound,

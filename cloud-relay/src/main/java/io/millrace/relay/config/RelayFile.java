@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code relay.yaml} as it stands; paths are relative to it. */
 record RelayFile(
     Path data,
-    @JsonProperty(required = true) Listening agents,
+    @JsonProperty(required = true) AgentsPort agents,
     @JsonProperty(required = true) Listening api,
     @Nullable LoopbackPort page,
     Path targets,

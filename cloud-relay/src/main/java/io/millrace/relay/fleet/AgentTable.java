@@ -42,6 +42,10 @@ final class AgentTable {
         agent.certificateExpiresAt().toEpochMilli());
   }
 
+  static void version(Handle handle, String agent, String version) {
+    handle.execute("UPDATE agent SET version = ? WHERE agent = ?", version, agent);
+  }
+
   static void revoked(Handle handle, Revocation revocation) {
     handle.execute(
         "UPDATE agent SET revoked_ms = ?, reason = ? WHERE agent = ?",

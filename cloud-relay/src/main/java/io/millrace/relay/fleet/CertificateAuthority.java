@@ -23,7 +23,8 @@ import org.bouncycastle.asn1.x509.GeneralName;
 /**
  * The company's own authority in one folder: root.pem, issuer.pem, issuer.key, and the server's
  * server.pem (server, issuer, root) and server.key. The root's key is written where {@link #init}
- * is told and never read again. Certificates of agents live 60 days. Any thread; blocks on files.
+ * is told and never read again. Certificates of agents live 60 days unless told otherwise. Any
+ * thread; blocks on files.
  */
 public final class CertificateAuthority {
   /** Life of an agent's certificate. */
@@ -45,8 +46,11 @@ public final class CertificateAuthority {
   private final X509Certificate root;
   private final X509Certificate issuer;
   private final PrivateKey issuerKey;
+  private final Duration agentValidity;
 
-  private CertificateAuthority(Path folder, Clock clock, SecureRandom random) {
+  private CertificateAuthority(
+      Path folder, Duration agentValidity, Clock clock, SecureRandom random) {
+    this.agentValidity = agentValidity;
     this.folder = folder;
     this.clock = clock;
     this.issuing = new Issuing(random);
@@ -99,7 +103,8 @@ public final class CertificateAuthority {
     } catch (IOException | GeneralSecurityException e) {
       throw new MillraceException(ErrorCode.CERTIFICATE_INVALID, folder + ": " + e, e);
     }
-    CertificateAuthority authority = new CertificateAuthority(folder, clock, random);
+    CertificateAuthority authority =
+        new CertificateAuthority(folder, AGENT_VALIDITY, clock, random);
     authority.server(names);
     return authority;
   }
@@ -125,7 +130,14 @@ public final class CertificateAuthority {
           ErrorCode.CERTIFICATE_INVALID,
           folder.resolve(ROOT) + " is missing: run millrace-relay ca init once");
     }
-    return new CertificateAuthority(folder, clock, random);
+    return new CertificateAuthority(folder, AGENT_VALIDITY, clock, random);
+  }
+
+  /** As {@link #open(Path, Clock, SecureRandom)}; certificates of agents live so long. */
+  public static CertificateAuthority open(
+      Path folder, Duration agentValidity, Clock clock, SecureRandom random) {
+    open(folder, clock, random);
+    return new CertificateAuthority(folder, agentValidity, clock, random);
   }
 
   /** SHA-256 of the root, which enrolment codes carry. */
@@ -171,7 +183,7 @@ public final class CertificateAuthority {
                 new X500Name("CN=" + name.agent()),
                 key,
                 from,
-                from.plus(AGENT_VALIDITY),
+                from.plus(agentValidity),
                 Issuing.Use.AGENT,
                 List.of(new GeneralName(GeneralName.uniformResourceIdentifier, name.uri()))));
     return List.of(certificate, issuer);

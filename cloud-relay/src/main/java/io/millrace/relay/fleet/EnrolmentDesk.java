@@ -4,41 +4,44 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
+import io.millrace.base.time.Clock;
+import io.millrace.base.time.Pace;
 import io.millrace.base.tls.PemFile;
 import io.millrace.v1.EnrolRequest;
 import io.millrace.v1.EnrolResponse;
 import io.millrace.v1.EnrolmentServiceGrpc;
-import java.io.IOException;
+import io.millrace.v1.RenewRequest;
+import io.millrace.v1.RenewResponse;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
-import java.security.interfaces.ECPublicKey;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
-import org.bouncycastle.pkcs.PKCSException;
-import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes one-time codes for certificates. Belongs on the API port, behind TLS, on a thread that may
- * block.
+ * Takes one-time codes for certificates, and renews those. Belongs on the API port, behind TLS, on
+ * a thread that may block.
  */
 public final class EnrolmentDesk extends EnrolmentServiceGrpc.EnrolmentServiceImplBase {
   private static final Logger LOG = LoggerFactory.getLogger(EnrolmentDesk.class);
 
-  /** Bytes of a certificate request. */
-  private static final int REQUEST_BYTES_MAX = 8_192;
-
-  private static final int CURVE_BITS = 256;
+  private static final String RENEWALS = "renewals";
+  private static final String RENEWAL_REFUSED = "renewal_refused_";
 
   private final Fleet fleet;
   private final Supplier<String> agentAddress;
+  private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+  private final Pace pace;
 
   /** The address, host:port, is what agents are told to connect to. */
-  public EnrolmentDesk(Fleet fleet, Supplier<String> agentAddress) {
+  public EnrolmentDesk(Fleet fleet, Supplier<String> agentAddress, Clock clock) {
+    this.pace = new Pace(clock);
     this.fleet = fleet;
     this.agentAddress = agentAddress;
   }
@@ -55,8 +58,62 @@ public final class EnrolmentDesk extends EnrolmentServiceGrpc.EnrolmentServiceIm
     }
   }
 
+  @Override
+  public void renew(RenewRequest request, StreamObserver<RenewResponse> observer) {
+    try {
+      RenewResponse response = renew(request);
+      count(RENEWALS);
+      observer.onNext(response);
+      observer.onCompleted();
+    } catch (MillraceException e) {
+      count(RENEWAL_REFUSED + e.code().name().toLowerCase(Locale.ROOT));
+      pace.due(e.getMessage())
+          .ifPresent(
+              more ->
+                  LOG.atWarn()
+                      .addKeyValue("code", e.code())
+                      .addKeyValue("more", more)
+                      .log("renewal refused: {}", e.detail()));
+      observer.onError(status(e).withDescription(e.getMessage()).asRuntimeException());
+    }
+  }
+
+  /** Renewals, and those refused by code, since the start. */
+  public Map<String, Long> counts() {
+    Map<String, Long> snapshot = new TreeMap<>();
+    counts.forEach((name, count) -> snapshot.put(name, count.sum()));
+    return snapshot;
+  }
+
+  private RenewResponse renew(RenewRequest request) {
+    Renewals.Renewed renewed =
+        fleet.renew(
+            new Renewals.Request(
+                request.getCertificateRequest(),
+                request.getSignature(),
+                request.getCertificate(),
+                request.getVersion(),
+                request.getPlant()));
+    LOG.atInfo()
+        .addKeyValue("agent", renewed.name().agent())
+        .addKeyValue("plant", renewed.name().plant())
+        .addKeyValue("until", renewed.chain().get(0).getNotAfter().toInstant())
+        .log(renewed.isAgain() ? "certificate renewed, the same again" : "certificate renewed");
+    try {
+      return RenewResponse.newBuilder().setCertificates(PemFile.text(renewed.chain())).build();
+    } catch (GeneralSecurityException e) {
+      throw new MillraceException(ErrorCode.PROGRAM_FAULT, "certificate encoding: " + e, e);
+    }
+  }
+
+  /** The codes are few, so the names are. */
+  private void count(String name) {
+    counts.computeIfAbsent(name, absent -> new LongAdder()).increment();
+  }
+
   private EnrolResponse enrol(EnrolRequest request) {
-    PublicKey key = key(request.getCertificateRequest().toByteArray());
+    PublicKey key =
+        KeyRequest.key(request.getCertificateRequest().toByteArray(), ErrorCode.ENROLMENT_REFUSED);
     Fleet.Certified certified =
         fleet.enrol(request.getToken(), key, request.getVersion(), request.getPlant());
     AgentName name = certified.agent().name();
@@ -78,38 +135,16 @@ public final class EnrolmentDesk extends EnrolmentServiceGrpc.EnrolmentServiceIm
     }
   }
 
-  /** The key of a request that its owner signed. */
-  private static PublicKey key(byte[] der) {
-    if (der.length > REQUEST_BYTES_MAX) {
-      throw refused("certificate request of " + der.length + " bytes", null);
-    }
-    try {
-      JcaPKCS10CertificationRequest request = new JcaPKCS10CertificationRequest(der);
-      PublicKey key = request.getPublicKey();
-      if (!(key instanceof ECPublicKey curve)
-          || curve.getParams().getOrder().bitLength() != CURVE_BITS) {
-        throw refused("certificate request with a key that is not EC P-256", null);
-      }
-      if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
-        throw refused("certificate request not signed by its key", null);
-      }
-      return key;
-    } catch (IOException
-        | GeneralSecurityException
-        | OperatorCreationException
-        | PKCSException
-        | IllegalArgumentException e) {
-      throw refused("certificate request cannot be read", e);
-    }
-  }
-
-  private static MillraceException refused(String why, @Nullable Exception e) {
-    return new MillraceException(ErrorCode.ENROLMENT_REFUSED, why, e);
-  }
-
   private static Status status(MillraceException e) {
     return switch (e.code()) {
-      case ENROLMENT_REFUSED, PLANT_FOREIGN -> Status.PERMISSION_DENIED;
+      case ENROLMENT_REFUSED,
+          RENEWAL_REFUSED,
+          CERTIFICATE_SUPERSEDED,
+          CERTIFICATE_INVALID,
+          AGENT_REVOKED,
+          AGENT_UNKNOWN,
+          PLANT_FOREIGN ->
+          Status.PERMISSION_DENIED;
       case STORE_UNAVAILABLE -> Status.UNAVAILABLE;
       default -> Status.INTERNAL;
     };

@@ -37,6 +37,8 @@ public final class Fleet {
   private final Clock clock;
   private final SecureRandom random;
   private final Map<String, Agent> agents = new ConcurrentHashMap<>();
+  private final Certificates certificates = new Certificates();
+  private final Renewals renewals;
   private final List<Consumer<String>> onRevoked = new CopyOnWriteArrayList<>();
 
   private Fleet(
@@ -46,6 +48,7 @@ public final class Fleet {
     this.revocations = new Revocations(folder.resolve(REVOKED_FILE));
     this.clock = clock;
     this.random = random;
+    this.renewals = new Renewals(store, authority, certificates, clock);
   }
 
   /**
@@ -63,6 +66,7 @@ public final class Fleet {
               return AgentTable.all(handle);
             })
         .forEach(fleet::remember);
+    fleet.certificates.remember(store.read(CertificateTable::all));
     return fleet;
   }
 
@@ -130,13 +134,17 @@ public final class Fleet {
               List<X509Certificate> chain = authority.agent(name, key, from);
               Instant expires = chain.get(0).getNotAfter().toInstant();
               AgentTable.enrolled(handle, new Agent(name, version, from, expires, null, ""));
-              return new Certified(
-                  AgentTable.byName(handle, name.agent()).orElseThrow(),
-                  chain,
-                  authority.root(),
-                  before.map(agent -> agent.enrolledAt().toString()).orElse(""));
+              Certified given =
+                  new Certified(
+                      AgentTable.byName(handle, name.agent()).orElseThrow(),
+                      chain,
+                      authority.root(),
+                      before.map(agent -> agent.enrolledAt().toString()).orElse(""));
+              renewals.enrolled(handle, given.first(), chain.get(0));
+              return given;
             });
     remember(certified.agent());
+    certificates.remember(List.of(certified.first()));
     return certified;
   }
 
@@ -162,9 +170,40 @@ public final class Fleet {
     return revoked;
   }
 
+  /** See {@link Renewals#renew}. */
+  Renewals.Renewed renew(Renewals.Request request) {
+    return renewals.renew(request);
+  }
+
+  /**
+   * The certificate opened a session; the ones before it of the same enrolment are superseded by
+   * that. Returns at once.
+   */
+  public void seen(X509Certificate certificate) {
+    Agent agent = agents.get(AgentCertificate.name(certificate).agent());
+    if (agent != null) {
+      renewals.seen(certificate, agent);
+    }
+  }
+
+  /**
+   * When a person enrolled the agent whose certificate this is, or whose it was renewed from: a
+   * renewal is nobody's decision. AGENT_UNKNOWN. Answers from memory.
+   */
+  public Instant enrolledAt(X509Certificate certificate) {
+    return enrolledAt(certificate, known(AgentCertificate.name(certificate)));
+  }
+
+  private Instant enrolledAt(X509Certificate certificate, Agent agent) {
+    return certificates
+        .find(certificate, agent.name().agent())
+        .map(IssuedCertificate::enrolledAt)
+        .orElseGet(() -> Renewals.enrolledAt(certificate, agent));
+  }
+
   /**
    * Who presents the certificate, at this time. CERTIFICATE_INVALID when it expired, AGENT_UNKNOWN,
-   * AGENT_REVOKED. Answers from memory.
+   * AGENT_REVOKED, CERTIFICATE_SUPERSEDED. Answers from memory.
    */
   public AgentName check(X509Certificate certificate) {
     AgentName name = AgentCertificate.name(certificate);
@@ -174,19 +213,37 @@ public final class Fleet {
           ErrorCode.CERTIFICATE_INVALID,
           "certificate of agent %s expired at %s".formatted(name.agent(), expires));
     }
+    Agent agent = known(name);
+    if (agent.isRevoked(enrolledAt(certificate, agent))) {
+      throw new MillraceException(
+          ErrorCode.AGENT_REVOKED,
+          "agent %s was revoked at %s: %s"
+              .formatted(name.agent(), agent.revokedAt(), agent.reason()));
+    }
+    checkCurrent(certificate, name.agent());
+    return name;
+  }
+
+  private void checkCurrent(X509Certificate certificate, String agent) {
+    Optional<IssuedCertificate> row = certificates.find(certificate, agent);
+    if (row.isEmpty() && certificates.isOlderThanKnown(certificate, agent)) {
+      throw Renewals.superseded(agent, "one of the younger ones that are known here");
+    }
+    row.filter(IssuedCertificate::isSuperseded)
+        .ifPresent(
+            old -> {
+              throw Renewals.superseded(agent, "a newer one at " + old.supersededAt());
+            });
+  }
+
+  private Agent known(AgentName name) {
     Agent agent = agents.get(name.agent());
     if (agent == null || !agent.name().equals(name)) {
       throw new MillraceException(
           ErrorCode.AGENT_UNKNOWN,
           "agent %s of plant %s was not enrolled here".formatted(name.agent(), name.plant()));
     }
-    if (agent.isRevoked(certificate.getNotBefore().toInstant())) {
-      throw new MillraceException(
-          ErrorCode.AGENT_REVOKED,
-          "agent %s was revoked at %s: %s"
-              .formatted(name.agent(), agent.revokedAt(), agent.reason()));
-    }
-    return name;
+    return agent;
   }
 
   private void remember(Agent agent) {
@@ -220,6 +277,10 @@ public final class Fleet {
       Agent agent, List<X509Certificate> chain, X509Certificate root, String enrolledBefore) {
     Certified {
       chain = List.copyOf(chain);
+    }
+
+    IssuedCertificate first() {
+      return IssuedCertificate.enrolled(chain.get(0), agent.name().agent(), agent.enrolledAt());
     }
   }
 }

@@ -119,8 +119,7 @@ final class Admission {
    * says that the box was set up again, and the other branch is over.
    */
   private static boolean isEnrolledSince(Peer peer, Optional<SessionRow> before) {
-    Instant issued = peer.certificate().getNotBefore().toInstant();
-    return before.map(SessionRow::openedAt).filter(issued::isAfter).isPresent();
+    return before.map(SessionRow::openedAt).filter(peer.enrolledAt()::isAfter).isPresent();
   }
 
   private void noteRestored(Handle handle, Peer peer, StreamState stream, long committed) {

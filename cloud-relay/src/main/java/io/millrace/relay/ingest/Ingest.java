@@ -311,6 +311,7 @@ public final class Ingest implements Worker {
     }
     LiveSession session = new LiveSession(newcomer.peer, opened.getSession(), clock.nanos());
     sessions.put(newcomer.peer.agent(), session);
+    fleet.seen(newcomer.peer.certificate());
     sessionLog.said(session, "session opened");
     newcomer.answer.complete(opened);
   }

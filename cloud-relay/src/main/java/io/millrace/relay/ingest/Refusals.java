@@ -23,7 +23,8 @@ public final class Refusals {
 
   private static Status status(ErrorCode code) {
     return switch (code) {
-      case AGENT_REVOKED, AGENT_UNKNOWN, CERTIFICATE_INVALID -> Status.UNAUTHENTICATED;
+      case AGENT_REVOKED, AGENT_UNKNOWN, CERTIFICATE_INVALID, CERTIFICATE_SUPERSEDED ->
+          Status.UNAUTHENTICATED;
       case PLANT_FOREIGN -> Status.PERMISSION_DENIED;
       case AGENT_CLONED, AGENT_FORKED -> Status.FAILED_PRECONDITION;
       case SESSION_FENCED -> Status.ABORTED;

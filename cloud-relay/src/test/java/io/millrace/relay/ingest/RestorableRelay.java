@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,7 @@ final class RestorableRelay implements AutoCloseable {
 
   @SuppressWarnings("NullAway") // no call, so nobody looks at the certificate
   private static Peer peer() {
-    return new Peer(new AgentName("press-shop", Counting.PLANT), null);
+    return new Peer(new AgentName("press-shop", Counting.PLANT), null, Instant.EPOCH);
   }
 
   /** Lets postings go, at the level. */

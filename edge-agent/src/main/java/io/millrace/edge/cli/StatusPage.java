@@ -73,8 +73,15 @@ final class StatusPage {
     page.append('\n');
     hint(uplink.getHint());
     if (!uplink.getCertificateExpiresAt().isEmpty()) {
-      page.append(
-          "certificate until %s%n".formatted(Words.moment(uplink.getCertificateExpiresAt())));
+      page.append("certificate until ").append(Words.moment(uplink.getCertificateExpiresAt()));
+      if (!uplink.getCertificateRenewsAt().isEmpty()) {
+        page.append(", renewed by itself from ")
+            .append(Words.moment(uplink.getCertificateRenewsAt()));
+      }
+      page.append('\n');
+    }
+    if (!uplink.getRenewal().isEmpty()) {
+      page.append("renewal: %s%n".formatted(uplink.getRenewal()));
     }
   }
 

@@ -4,8 +4,6 @@ import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.NettyChannelBuilder;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
 import io.millrace.base.tls.EnrolmentCode;
@@ -21,7 +19,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 
 /**
  * Exchanges a one-time code for a certificate. Blocks on the relay for at most half a minute: an
@@ -32,9 +29,6 @@ public final class Enrolment {
 
   /** Calls of one enrolment. */
   private static final int ATTEMPTS_MAX = 3;
-
-  private static final String SCHEME = "https";
-  private static final int PORT_DEFAULT = 7444;
 
   private final IdentityFolder folder;
   private final SecureRandom random;
@@ -58,14 +52,11 @@ public final class Enrolment {
    * that one, UPLINK_UNREACHABLE when nobody answers; then nothing was changed here.
    */
   public Enrolled enrol(String text, URI api, String plant) {
-    if (!SCHEME.equals(api.getScheme()) || api.getHost() == null) {
-      throw new MillraceException(
-          ErrorCode.USAGE, "relay '%s': expected https://HOST:PORT".formatted(api));
-    }
     EnrolmentCode code = EnrolmentCode.parse(text);
+    RelayApi relay = new RelayApi(api, code.rootFingerprint());
     KeyPair key = KeyPairs.generate(random);
-    EnrolResponse response = ask(request(code, key, plant), code, api);
-    Identity identity = identity(response, key, code);
+    EnrolResponse response = ask(request(code, key, plant), relay);
+    Identity identity = identity(response, key, relay);
     if (!plant.isEmpty() && !plant.equals(identity.plant())) {
       throw new MillraceException(
           ErrorCode.PLANT_FOREIGN,
@@ -85,8 +76,8 @@ public final class Enrolment {
         .build();
   }
 
-  private static EnrolResponse ask(EnrolRequest request, EnrolmentCode code, URI api) {
-    ManagedChannel channel = channel(code, api);
+  private static EnrolResponse ask(EnrolRequest request, RelayApi relay) {
+    ManagedChannel channel = relay.channel();
     try {
       for (int attempt = 1; attempt < ATTEMPTS_MAX; attempt++) {
         try {
@@ -99,7 +90,7 @@ public final class Enrolment {
       }
       return ask(channel, request);
     } catch (StatusRuntimeException e) {
-      throw EnrolmentFailure.of(e, api);
+      throw EnrolmentFailure.of(e, relay.address(), ErrorCode.ENROLMENT_REFUSED);
     } finally {
       channel.shutdownNow();
     }
@@ -111,27 +102,13 @@ public final class Enrolment {
         .enrol(request);
   }
 
-  private static ManagedChannel channel(EnrolmentCode code, URI api) {
-    try {
-      int port = api.getPort() < 0 ? PORT_DEFAULT : api.getPort();
-      return NettyChannelBuilder.forAddress(api.getHost(), port)
-          .sslContext(
-              GrpcSslContexts.forClient()
-                  .trustManager(new PinnedTrust(code.rootFingerprint()))
-                  .build())
-          .build();
-    } catch (SSLException e) {
-      throw new MillraceException(ErrorCode.PROGRAM_FAULT, "TLS: " + e, e);
-    }
-  }
-
-  private static Identity identity(EnrolResponse response, KeyPair key, EnrolmentCode code) {
+  private static Identity identity(EnrolResponse response, KeyPair key, RelayApi relay) {
     try {
       List<X509Certificate> chain = PemFile.certificates(response.getCertificates());
       List<X509Certificate> roots = PemFile.certificates(response.getRoot());
       if (chain.isEmpty()
           || roots.size() != 1
-          || !PemFile.fingerprint(roots.get(0)).equals(code.rootFingerprint())
+          || !PemFile.fingerprint(roots.get(0)).equals(relay.rootFingerprint())
           || !chain.get(0).getPublicKey().equals(key.getPublic())) {
         throw new MillraceException(
             ErrorCode.ENROLMENT_REFUSED, "the relay answered with papers that do not fit");
@@ -140,6 +117,7 @@ public final class Enrolment {
           response.getAgent(),
           response.getPlant(),
           response.getAgentAddress(),
+          relay.address().toString(),
           chain,
           key.getPrivate(),
           roots.get(0));

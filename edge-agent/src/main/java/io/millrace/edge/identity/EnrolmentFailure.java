@@ -9,10 +9,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What went wrong with an enrolment, in words that say what to mend. Pure. */
+/** What went wrong with an enrolment or renewal, in words that say what to mend. Pure. */
 final class EnrolmentFailure {
   private static final List<ErrorCode> REFUSALS =
-      List.of(ErrorCode.ENROLMENT_REFUSED, ErrorCode.PLANT_FOREIGN);
+      List.of(
+          ErrorCode.ENROLMENT_REFUSED,
+          ErrorCode.RENEWAL_REFUSED,
+          ErrorCode.CERTIFICATE_SUPERSEDED,
+          ErrorCode.CERTIFICATE_INVALID,
+          ErrorCode.AGENT_REVOKED,
+          ErrorCode.AGENT_UNKNOWN,
+          ErrorCode.PLANT_FOREIGN);
 
   /** TLS alerts 42 and 116 (RFC 8446, section 6.2), as libraries spell them. */
   private static final Pattern ASKS_FOR_CERTIFICATE =
@@ -22,30 +29,30 @@ final class EnrolmentFailure {
 
   private EnrolmentFailure() {}
 
-  static MillraceException of(StatusRuntimeException e, URI api) {
+  static MillraceException of(StatusRuntimeException e, URI api, ErrorCode other) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof PinnedTrust.RefusedServerException refused) {
-        return new MillraceException(
-            ErrorCode.ENROLMENT_REFUSED, api + ": " + refused.getMessage(), e);
+        return new MillraceException(other, api + ": " + refused.getMessage(), e);
       }
     }
-    String text = String.valueOf(e.getStatus().getDescription());
+    String described = e.getStatus().getDescription();
+    String text = described == null ? e.getStatus().getCode().name() : described;
     return switch (e.getStatus().getCode()) {
-      case PERMISSION_DENIED -> refusal(text, e);
+      case PERMISSION_DENIED -> refusal(text, e, other);
       case UNAVAILABLE, DEADLINE_EXCEEDED ->
           new MillraceException(ErrorCode.UPLINK_UNREACHABLE, api + ": " + reason(e, text), e);
-      default -> new MillraceException(ErrorCode.ENROLMENT_REFUSED, api + ": " + e.getStatus(), e);
+      default -> new MillraceException(other, api + ": " + e.getStatus(), e);
     };
   }
 
   /** A refusal keeps the relay's code. */
-  private static MillraceException refusal(String text, StatusRuntimeException e) {
+  private static MillraceException refusal(String text, StatusRuntimeException e, ErrorCode other) {
     for (ErrorCode code : REFUSALS) {
       if (text.startsWith(code + ": ")) {
         return new MillraceException(code, text.substring(code.name().length() + 2), e);
       }
     }
-    return new MillraceException(ErrorCode.ENROLMENT_REFUSED, text, e);
+    return new MillraceException(other, text, e);
   }
 
   private static String reason(StatusRuntimeException e, String text) {

@@ -7,12 +7,14 @@ import java.util.List;
 
 /**
  * The agent as it was enrolled: its name and plant, the relay's address (host:port) as the relay
- * gave it, certificate and issuer, the key, and the root to trust.
+ * gave it, its API (https://host:port, empty when not known) where it was enrolled, certificate and
+ * issuer, the key, and the root to trust.
  */
 public record Identity(
     String agent,
     String plant,
     String relayAddress,
+    String api,
     List<X509Certificate> chain,
     PrivateKey key,
     X509Certificate root) {

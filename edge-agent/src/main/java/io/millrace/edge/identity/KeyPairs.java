@@ -15,6 +15,7 @@ import java.security.spec.ECGenParameterSpec;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
 /** EC P-256 keys and requests for their certification (PKCS#10, RFC 2986). Any thread. */
@@ -45,17 +46,35 @@ final class KeyPairs {
     }
   }
 
-  /** Whether what the one signs the other verifies. */
-  static boolean fit(PrivateKey key, PublicKey certified) {
+  /** The key that the request is for. CERTIFICATE_INVALID when it cannot be read. */
+  static PublicKey keyOf(byte[] request) {
+    try {
+      return new JcaPKCS10CertificationRequest(request).getPublicKey();
+    } catch (IOException | GeneralSecurityException e) {
+      throw new MillraceException(ErrorCode.CERTIFICATE_INVALID, "request: " + e, e);
+    }
+  }
+
+  /** ECDSA with SHA-256. */
+  static byte[] sign(PrivateKey key, byte[] content) {
     try {
       Signature signing = Signature.getInstance(SIGNATURE);
       signing.initSign(key);
-      signing.update(PROBE);
+      signing.update(content);
+      return signing.sign();
+    } catch (GeneralSecurityException e) {
+      throw new MillraceException(ErrorCode.CERTIFICATE_INVALID, "key: " + e, e);
+    }
+  }
+
+  /** Whether what the one signs the other verifies. */
+  static boolean fit(PrivateKey key, PublicKey certified) {
+    try {
       Signature verifying = Signature.getInstance(SIGNATURE);
       verifying.initVerify(certified);
       verifying.update(PROBE);
-      return verifying.verify(signing.sign());
-    } catch (GeneralSecurityException e) {
+      return verifying.verify(sign(key, PROBE));
+    } catch (GeneralSecurityException | MillraceException e) {
       return false;
     }
   }

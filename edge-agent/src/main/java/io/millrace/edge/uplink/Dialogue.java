@@ -34,6 +34,7 @@ final class Dialogue implements AutoCloseable {
   /** Time for the last acknowledgements when the relay stops. */
   static final Duration DRAIN_WAIT = Duration.ofSeconds(5);
 
+  private static final String STOPPING = "relay is stopping";
   private static final Duration STEADY = Duration.ofSeconds(10);
   private static final Duration NOT_ENROLLED_RETRY = Duration.ofSeconds(1);
 
@@ -84,6 +85,20 @@ final class Dialogue implements AutoCloseable {
     waits.reset();
     leave(State.WAITING, "enrolled", Duration.ZERO);
     isRefused = false;
+  }
+
+  /** What is open was opened with these papers. */
+  void renewed(Papers present) {
+    papers = present;
+  }
+
+  /** Ends what is open in order, and opens a session with what the line then shows. */
+  void changeOver(String why) {
+    if (state == State.CONNECTED) {
+      beginDraining(0, why);
+    } else if (state == State.WAITING || state == State.OPENING) {
+      leave(State.WAITING, why, Duration.ZERO);
+    }
   }
 
   /** There is no identity that can be used, for that reason. */
@@ -222,7 +237,7 @@ final class Dialogue implements AutoCloseable {
       case REFUSAL -> {
         return refused(sender, message.getRefusal());
       }
-      case DRAIN -> beginDraining(message.getDrain().getReturnAfterMs());
+      case DRAIN -> beginDraining(message.getDrain().getReturnAfterMs(), STOPPING);
       case MESSAGE_NOT_SET -> {
         // a newer relay says something that this agent does not know
       }
@@ -247,7 +262,7 @@ final class Dialogue implements AutoCloseable {
 
   private Optional<Failure> ended(Failure failure) {
     if (state == State.DRAINING) {
-      leave(State.WAITING, "relay is stopping", afterDrain());
+      leave(State.WAITING, reason, afterDrain());
       return Optional.empty();
     }
     if (state != State.OPENING && state != State.CONNECTED) {
@@ -279,11 +294,11 @@ final class Dialogue implements AutoCloseable {
     return sent;
   }
 
-  private void beginDraining(int returnAfterMillis) {
+  private void beginDraining(int returnAfterMillis, String why) {
     if (state == State.CONNECTED) {
       state = State.DRAINING;
       waits.lost(clock.nanos());
-      reason = "relay is stopping";
+      reason = why;
       untilNanos = clock.nanos() + DRAIN_WAIT.toNanos();
       returnNanos = clock.nanos() + Duration.ofMillis(returnAfterMillis).toNanos();
     }
@@ -294,7 +309,7 @@ final class Dialogue implements AutoCloseable {
     if (!settled && now - untilNanos < 0) {
       return 0;
     }
-    leave(State.WAITING, "relay is stopping", afterDrain());
+    leave(State.WAITING, reason, afterDrain());
     return 1;
   }
 

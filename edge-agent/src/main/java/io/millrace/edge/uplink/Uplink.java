@@ -8,10 +8,13 @@ import io.millrace.base.worker.Worker;
 import io.millrace.base.worker.WorkerRunner;
 import io.millrace.edge.identity.Identity;
 import io.millrace.edge.identity.IdentityFolder;
+import io.millrace.edge.identity.Renewal;
 import io.millrace.edge.journal.Journal;
 import io.millrace.v1.AgentReport;
 import io.millrace.v1.UplinkStatus;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -39,12 +42,16 @@ public final class Uplink implements Worker {
   private final IdentityFolder folder;
   private final GrpcLine line;
   private final Dialogue dialogue;
+  private final Renewal renewal;
   private final Pace pace;
   private final BlockingQueue<LineEvent> events = new ArrayBlockingQueue<>(EVENTS_MAX);
   private final AtomicReference<@Nullable WorkerRunner> runner = new AtomicReference<>();
   private volatile UplinkStatus status = UplinkStatus.getDefaultInstance();
   private volatile boolean isOverrun;
   private @Nullable Identity identity;
+  private boolean showsCandidate;
+  private boolean triesCandidate;
+  private boolean isCandidateTried;
   private long identityVersion = -1;
   private long identityNanos;
 
@@ -58,7 +65,14 @@ public final class Uplink implements Worker {
     this.clock = clock;
     this.folder = folder;
     this.pace = new Pace(clock);
-    this.line = new GrpcLine(() -> identity, this::enqueue, this::wake);
+    this.line = new GrpcLine(this::next, this::enqueue, this::wake);
+    this.renewal =
+        new Renewal(
+            folder,
+            new Renewal.Terms(version, folder.plant(), settings.api()),
+            clock,
+            new SecureRandom(),
+            this::wake);
     this.dialogue = new Dialogue(journal, version, settings, line, clock, random);
     this.identityNanos = clock.nanos() - IDENTITY_GAP.toNanos();
     journal.events().onDurable(this::wake);
@@ -92,7 +106,7 @@ public final class Uplink implements Worker {
     int done = lookAtIdentity();
     LineEvent event = events.poll();
     while (event != null) {
-      dialogue.on(event).ifPresent(this::say);
+      dialogue.on(event).ifPresent(this::failed);
       done++;
       event = events.poll();
     }
@@ -102,7 +116,8 @@ public final class Uplink implements Worker {
     }
     boolean before = dialogue.isConnected();
     done += dialogue.work();
-    UplinkStatus now = dialogue.status();
+    renew();
+    UplinkStatus now = page();
     if (!now.equals(status)) {
       sayConnected(before, now);
       status = now;
@@ -113,6 +128,7 @@ public final class Uplink implements Worker {
   @Override
   public void close() {
     dialogue.close();
+    renewal.close();
     line.close();
   }
 
@@ -131,6 +147,7 @@ public final class Uplink implements Worker {
       take(folder.load());
     } catch (MillraceException e) {
       identity = null;
+      renewal.of(Optional.empty());
       Failure unusable = new Failure(e.code(), e.detail());
       dialogue.notEnrolled(unusable.text());
       say(unusable);
@@ -140,6 +157,9 @@ public final class Uplink implements Worker {
 
   private void take(Optional<Identity> present) {
     identity = present.orElse(null);
+    renewal.of(present);
+    triesCandidate = true;
+    isCandidateTried = false;
     if (present.isPresent()) {
       Identity found = present.get();
       dialogue.enrolled(new Papers(found.relayAddress(), found.expiresAt()));
@@ -149,6 +169,97 @@ public final class Uplink implements Worker {
       dialogue.notEnrolled(missing.text());
       say(missing);
     }
+  }
+
+  /** With a candidate, it and the present certificate take turns: one of them is good. */
+  private @Nullable Identity next() {
+    Identity candidate = renewal.candidate().orElse(null);
+    showsCandidate = candidate != null && triesCandidate;
+    isCandidateTried |= showsCandidate;
+    triesCandidate = !triesCandidate;
+    return showsCandidate ? candidate : identity;
+  }
+
+  private void renew() {
+    Instant relayNow = clock.now().plusMillis(dialogue.status().getSkewMs());
+    boolean had = renewal.candidate().isPresent();
+    renewal.work(relayNow).ifPresent(this::sayRenewal);
+    if (renewal.candidate().isEmpty()) {
+      return;
+    }
+    if (!had) {
+      triesCandidate = true;
+      isCandidateTried = false;
+      dialogue.changeOver("certificate renewed");
+    } else if (dialogue.isConnected()) {
+      judge();
+    }
+  }
+
+  /** A session is open. */
+  private void judge() {
+    if (showsCandidate) {
+      if (renewal.isTrialDue()) {
+        takeUp();
+      }
+    } else if (isCandidateTried) {
+      isCandidateTried = false;
+      trialFailed();
+    } else if (renewal.isTrialDue()) {
+      triesCandidate = true;
+      dialogue.changeOver("the new certificate is tried again");
+    }
+  }
+
+  private void trialFailed() {
+    try {
+      sayRenewal(renewal.trialFailed("the present one did"));
+    } catch (MillraceException e) {
+      sayRenewal(e);
+    }
+  }
+
+  private void takeUp() {
+    try {
+      Identity taken = renewal.takeUp();
+      identity = taken;
+      showsCandidate = false;
+      identityVersion = folder.version();
+      dialogue.renewed(new Papers(taken.relayAddress(), taken.expiresAt()));
+      LOG.atInfo()
+          .addKeyValue("until", taken.expiresAt())
+          .log("certificate renewed, and taken up by a session");
+    } catch (MillraceException e) {
+      sayRenewal(e);
+    }
+  }
+
+  private void failed(Failure failure) {
+    if (failure.code() == ErrorCode.CERTIFICATE_INVALID) {
+      if (showsCandidate) {
+        renewal.stale(failure.reason());
+      } else {
+        renewal.hurry();
+      }
+    }
+    say(failure);
+  }
+
+  private UplinkStatus page() {
+    UplinkStatus.Builder page = dialogue.status().toBuilder().setRenewal(renewal.text());
+    renewal.renewsAt().ifPresent(at -> page.setCertificateRenewsAt(at.toString()));
+    return page.build();
+  }
+
+  private void sayRenewal(MillraceException e) {
+    pace.due("renewal " + e.code())
+        .ifPresent(
+            more ->
+                LOG.atWarn()
+                    .addKeyValue("code", e.code())
+                    .addKeyValue("more", more)
+                    .addKeyValue("hint", e.code().hint())
+                    .log("the certificate is not renewed yet: {}", e.detail()));
   }
 
   private void sayConnected(boolean before, UplinkStatus now) {

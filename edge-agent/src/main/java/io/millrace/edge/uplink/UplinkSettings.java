@@ -5,9 +5,10 @@ import java.util.List;
 
 /**
  * Where the relay is and how much is sent ahead of its acknowledgements. {@code addresses} are
- * host:port, tried in order; none means the one that enrolment gave. A batch ends at that many
- * records or bytes, or after {@code linger}; at most {@code windowBytes} and {@code windowBatches}
- * of each stream are unacknowledged.
+ * host:port, tried in order; none means the one that enrolment gave. {@code api} is
+ * https://host:port, where the certificate is renewed; empty means where the agent was enrolled. A
+ * batch ends at that many records or bytes, or after {@code linger}; at most {@code windowBytes}
+ * and {@code windowBatches} of each stream are unacknowledged.
  */
 public record UplinkSettings(
     List<String> addresses,
@@ -18,7 +19,8 @@ public record UplinkSettings(
     int windowBatches,
     Duration reconnectFirst,
     Duration reconnectMax,
-    Duration refusedRetry) {
+    Duration refusedRetry,
+    String api) {
 
   /** IllegalArgumentException for a bound that is not positive. */
   public UplinkSettings {
@@ -42,7 +44,8 @@ public record UplinkSettings(
         64,
         Duration.ofMillis(250),
         Duration.ofSeconds(30),
-        Duration.ofSeconds(15));
+        Duration.ofSeconds(15),
+        "");
   }
 
   /** The same with other waits: first and longest between attempts, and after a refusal. */
@@ -56,6 +59,22 @@ public record UplinkSettings(
         windowBatches,
         first,
         max,
-        refused);
+        refused,
+        api);
+  }
+
+  /** The same with another place to renew the certificate at. */
+  public UplinkSettings withApi(String renewedAt) {
+    return new UplinkSettings(
+        addresses,
+        batchRecords,
+        batchBytes,
+        linger,
+        windowBytes,
+        windowBatches,
+        reconnectFirst,
+        reconnectMax,
+        refusedRetry,
+        renewedAt);
   }
 }

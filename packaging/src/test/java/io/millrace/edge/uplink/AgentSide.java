@@ -30,7 +30,8 @@ public final class AgentSide {
             5,
             Duration.ofMillis(100),
             Duration.ofSeconds(5),
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            "");
     this.dialogue = new Dialogue(journal, "sim", small, new WireLine(wire), clock, random);
     dialogue.enrolled(new Papers("relay:1", Instant.MAX));
   }

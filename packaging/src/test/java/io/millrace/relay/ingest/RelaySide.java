@@ -26,7 +26,7 @@ public final class RelaySide {
   public RelaySide(Ingest ingest, AgentName name, X509Certificate certificate, Witness witness) {
     this.ingest = ingest;
     this.witness = witness;
-    this.peer = new Peer(name, certificate);
+    this.peer = new Peer(name, certificate, ingest.fleet().enrolledAt(certificate));
   }
 
   /** Asks for a session. */

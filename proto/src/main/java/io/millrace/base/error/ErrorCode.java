@@ -56,6 +56,14 @@ public enum ErrorCode {
       Category.REPAIR,
       "a certificate or key cannot be used",
       "check the named file, or enrol anew"),
+  CERTIFICATE_SUPERSEDED(
+      Category.REJECT,
+      "the certificate was replaced by a newer one, which has been in use",
+      "was an older image of this box restored, or is it a copy? Enrol it anew with a code"),
+  RENEWAL_REFUSED(
+      Category.REJECT,
+      "the relay does not renew the certificate",
+      "the reason says why; get a code from the relay and run millrace-agent enrol"),
   AGENT_UNKNOWN(
       Category.REJECT,
       "the certificate names no agent that was enrolled here",

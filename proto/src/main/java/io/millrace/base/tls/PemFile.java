@@ -96,6 +96,16 @@ public final class PemFile {
       channel.force(true);
     }
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    forceFolder(file.toAbsolutePath().resolveSibling(""));
+  }
+
+  /** Makes names in the folder durable, where folders can be forced: not on Windows. */
+  public static void forceFolder(Path folder) throws IOException {
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
   }
 
   private static FileAttribute<?>[] ownerOnly(Path file) {

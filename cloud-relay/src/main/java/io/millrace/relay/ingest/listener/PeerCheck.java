@@ -37,7 +37,8 @@ final class PeerCheck implements ServerInterceptor {
     try {
       X509Certificate certificate = certificate(call);
       AgentName name = ingest.fleet().check(certificate);
-      Context context = Context.current().withValue(PEER, new Peer(name, certificate));
+      Peer peer = new Peer(name, certificate, ingest.fleet().enrolledAt(certificate));
+      Context context = Context.current().withValue(PEER, peer);
       return Contexts.interceptCall(context, call, headers, next);
     } catch (MillraceException e) {
       ingest.refusals().refused("", e);
