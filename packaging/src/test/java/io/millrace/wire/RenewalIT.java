@@ -71,7 +71,7 @@ class RenewalIT {
     AgentRig.enrol(identity, relay);
     Instant end = RenewalSide.present(identity).getNotAfter().toInstant();
     MemoryJournal journal = new MemoryJournal("j", UUID.randomUUID().toString());
-    await().atMost(PATIENCE).until(() -> Instant.now().isAfter(end));
+    await().atMost(PATIENCE).until(() -> Clock.system().now().isAfter(end));
     restart(LONG);
 
     try (AgentRig agent = new AgentRig(identity, journal, relay.address())) {
@@ -118,9 +118,9 @@ class RenewalIT {
       count(agent);
       await().atMost(PATIENCE).until(() -> journal.events().acknowledged() == 1);
     }
-    await().until(() -> Instant.now().getNano() < 500_000_000);
-    Instant second = Instant.now().plusSeconds(1);
-    await().until(() -> Instant.now().isAfter(second));
+    await().until(() -> Clock.system().now().getNano() < 500_000_000);
+    Instant second = Clock.system().now().plusSeconds(1);
+    await().until(() -> Clock.system().now().isAfter(second));
     RenewalSide.renew(identity, relay.fleet::seen, () -> {});
     image.restart(UUID.randomUUID().toString());
     try (AgentRig restored = new AgentRig(identity, image)) {

@@ -284,12 +284,12 @@ class RenewalsIT {
   private final class PassingClock implements Clock {
     @Override
     public Instant now() {
-      return Instant.now().plus(passed.get());
+      return Clock.system().now().plus(passed.get());
     }
 
     @Override
     public long nanos() {
-      return System.nanoTime() + passed.get().toNanos();
+      return Clock.system().nanos() + passed.get().toNanos();
     }
   }
 }

@@ -324,7 +324,7 @@ public final class Renewal implements AutoCloseable {
 
     void failed(MillraceException reason) {
       isAsked = false;
-      failure = reason.getMessage();
+      failure = reason.code() + ": " + reason.detail();
       Duration wait = retries.next();
       notBefore(reason.code().category() == ErrorCode.Category.RETRY ? wait : lifetime.retryMax());
     }
