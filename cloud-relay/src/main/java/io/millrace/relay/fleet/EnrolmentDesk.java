@@ -67,7 +67,7 @@ public final class EnrolmentDesk extends EnrolmentServiceGrpc.EnrolmentServiceIm
       observer.onCompleted();
     } catch (MillraceException e) {
       count(RENEWAL_REFUSED + e.code().name().toLowerCase(Locale.ROOT));
-      pace.due(e.getMessage())
+      pace.due(e.code() + ": " + e.detail())
           .ifPresent(
               more ->
                   LOG.atWarn()
