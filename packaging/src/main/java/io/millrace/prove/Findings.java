@@ -15,10 +15,6 @@ final class Findings {
     figures.put(name, amount);
   }
 
-  void complain(String words) {
-    complaints.add(words);
-  }
-
   void complainAll(String where, List<String> words) {
     words.forEach(each -> complaints.add(where + ": " + each));
   }

@@ -45,13 +45,12 @@ final class Layout {
             .allMatch(library -> library.getValue().stream().anyMatch(w -> matches(w, user)));
   }
 
-  /** What nothing that was asked about needs: single packages, and lines of libraries. */
+  /** What nothing that was asked about needs. */
   Set<String> superfluous() {
     Set<String> superfluous = new TreeSet<>();
     words.forEach(
         (line, named) ->
             named.stream()
-                .filter(word -> libraries.contains(line) || !word.endsWith(ALL))
                 .map(word -> entry(line, word))
                 .filter(entry -> !needed.contains(entry))
                 .forEach(superfluous::add));

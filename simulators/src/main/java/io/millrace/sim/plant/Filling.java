@@ -7,12 +7,6 @@ import java.util.SplittableRandom;
 
 /** Fill weights, piece by piece, in hundredths of a gram. */
 final class Filling {
-  /** Lightest good piece. */
-  static final int LOWER = 9_850;
-
-  /** Heaviest good piece. */
-  static final int UPPER = 10_150;
-
   /** Numbers kept; the oldest gives way. */
   static final int KEPT_MAX = 10_000;
 
