@@ -53,6 +53,18 @@ final class Hint {
         : "check address, cable and power of the device, its unit number, and any firewall between";
   }
 
+  /** For an OPC UA server that we do not trust, or that offers no way in that is wanted. */
+  static String refusedServer(String source, String reason) {
+    if (reason.contains("is not trusted")) {
+      return "millrace-agent trust %s shows its certificate: compare the thumbprint with what the server itself says"
+          .formatted(source);
+    }
+    return reason.contains("has no endpoint")
+        ? "set security and mode in opcua to what the server offers"
+        : "the message says what is refused; what of the server is known: millrace-agent trust "
+            + source;
+  }
+
   /** For an OPC UA server that could not be reached, or did not let us in. */
   static String unreachableServer(String reason) {
     if (reason.contains("Bad_UserAccessDenied") || reason.contains("Bad_IdentityToken")) {

@@ -65,17 +65,19 @@ final class TestCommand implements Callable<Integer> {
           ? ExitCode.OK
           : ExitCode.FAILED;
     } catch (MillraceException e) {
-      throw e.code() == ErrorCode.SOURCE_UNREACHABLE
-          ? new MillraceException(
-              e.code(), e.detail() + "\n" + Failure.HINT + hint(settings, e.detail()), e)
+      throw e.code() == ErrorCode.SOURCE_UNREACHABLE || e.code() == ErrorCode.SOURCE_REFUSED
+          ? new MillraceException(e.code(), e.detail() + "\n" + Failure.HINT + hint(settings, e), e)
           : e;
     }
   }
 
-  private static String hint(SourceSettings settings, String reason) {
+  private static String hint(SourceSettings settings, MillraceException e) {
+    if (e.code() == ErrorCode.SOURCE_REFUSED) {
+      return Hint.refusedServer(settings.name(), e.detail());
+    }
     return settings instanceof OpcUaSourceSettings
-        ? Hint.unreachableServer(reason)
-        : Hint.unreachable(reason);
+        ? Hint.unreachableServer(e.detail())
+        : Hint.unreachable(e.detail());
   }
 
   private List<LiveReading> read(AgentConfig config, SourceSettings settings) {

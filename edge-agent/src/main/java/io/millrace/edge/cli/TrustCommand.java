@@ -11,6 +11,7 @@ import io.millrace.edge.config.AgentConfig;
 import io.millrace.edge.source.opcua.server.OpcUaSourceSettings;
 import io.millrace.edge.source.opcua.server.TrustFolder;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -85,6 +86,10 @@ final class TrustCommand implements Callable<Integer> {
           Failure.HINT
               + "compare the thumbprint with what the server itself shows, then: millrace-agent"
               + " trust %s --accept THUMBPRINT".formatted(source));
+    }
+    if (Files.exists(trust.ownCertificate())) {
+      out.println(
+          Failure.HINT + "the server is to trust this agent too, by " + trust.ownCertificate());
     }
   }
 

@@ -40,7 +40,11 @@ class OpcUaCommandIT {
     Matcher thumbprint = THUMBPRINT.matcher(listed.out());
 
     assertThat(refused.exit()).isEqualTo(1);
-    assertThat(refused.err()).contains("SOURCE_REFUSED", "is not trusted", "millrace-agent trust");
+    assertThat(refused.err())
+        .contains("SOURCE_REFUSED", "is not trusted", "  -> millrace-agent trust press-1 shows");
+    assertThat(refused.err()).doesNotContain("named tag");
+    assertThat(folder.resolve("data/opcua/press-1/own/certificate.pem")).exists();
+    assertThat(listed.out()).contains("data/opcua/press-1/own/certificate.pem");
     assertThat(thumbprint.find()).as(listed.out()).isTrue();
 
     Ended accepted = run("trust", "press-1", "--accept", thumbprint.group(1), "--config", file);

@@ -42,7 +42,9 @@ public enum ErrorCode {
   SOURCE_UNREACHABLE(
       Category.RETRY, "a source does not answer", "check address, cable and power of the device"),
   SOURCE_REFUSED(
-      Category.REPAIR, "a source refuses a tag", "check address and type of the named tag"),
+      Category.REPAIR,
+      "an OPC UA server is not trusted, or offers no way in that is wanted",
+      "the message says which; for a certificate: millrace-agent trust SOURCE"),
   UPLINK_UNREACHABLE(
       Category.RETRY, "the relay cannot be reached", "nothing is lost; it is tried again"),
   UPLINK_REFUSED(Category.REPAIR, "the relay refuses this agent", "the reason says what to do"),

@@ -64,12 +64,13 @@ public final class Connector {
     if (Security.getProvider(BouncyCastleProvider.PROVIDER_NAME) == null) {
       Security.addProvider(new BouncyCastleProvider()); // Aes256_Sha256_RsaPss needs it
     }
+    OwnIdentity own = own();
     EndpointDescription endpoint = Endpoints.find(settings.opcua(), settings.deadline());
     CertificateValidator validator = validator();
     if (settings.opcua().messages() != Mode.NONE || settings.opcua().user() != null) {
       checkTrust(endpoint, validator);
     }
-    OpcUaClient client = client(endpoint, validator);
+    OpcUaClient client = client(endpoint, validator, own);
     boolean isOpen = false;
     try {
       OpcUaClient open = Calls.await(client.connectAsync(), settings.deadline().multipliedBy(2));
@@ -82,7 +83,15 @@ public final class Connector {
     }
   }
 
-  private OpcUaClient client(EndpointDescription endpoint, CertificateValidator validator) {
+  /** Made before the first word to the server, so that both sides can begin to trust at once. */
+  private @Nullable OwnIdentity own() {
+    return settings.opcua().policy() == io.millrace.edge.source.opcua.server.Security.NONE
+        ? null
+        : OwnIdentity.of(trust.own(), settings.name());
+  }
+
+  private OpcUaClient client(
+      EndpointDescription endpoint, CertificateValidator validator, @Nullable OwnIdentity own) {
     OpcUaClientConfigBuilder config =
         OpcUaClientConfig.builder()
             .setEndpoint(endpoint)
@@ -96,8 +105,7 @@ public final class Connector {
             .setKeepAliveTimeout(uint((int) settings.deadline().toMillis()))
             .setCertificateValidator(validator)
             .setIdentityProvider(identity(validator));
-    if (settings.opcua().policy() != io.millrace.edge.source.opcua.server.Security.NONE) {
-      OwnIdentity own = OwnIdentity.of(trust.own(), settings.name());
+    if (own != null) {
       config
           .setApplicationUri(own.application())
           .setKeyPair(own.key())

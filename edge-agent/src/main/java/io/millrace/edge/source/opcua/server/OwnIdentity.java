@@ -25,9 +25,12 @@ public record OwnIdentity(KeyPair key, X509Certificate certificate) {
   private static final int KEY_BITS = 2048;
   private static final Period VALID = Period.ofYears(10);
 
+  /** The file of the certificate in its folder. */
+  static final String CERTIFICATE = "certificate.pem";
+
   /** Reads certificate.pem and key.pem of the folder, or makes them, signed by itself. */
   public static OwnIdentity of(Path folder, String source) {
-    Path certificate = folder.resolve("certificate.pem");
+    Path certificate = folder.resolve(CERTIFICATE);
     Path key = folder.resolve("key.pem");
     if (!Files.exists(certificate)) {
       make(source).write(certificate, key);

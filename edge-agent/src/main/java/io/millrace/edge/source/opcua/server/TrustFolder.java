@@ -80,6 +80,11 @@ public final class TrustFolder {
     }
   }
 
+  /** The agent's own certificate, which the server is to trust; made at the first attempt. */
+  public Path ownCertificate() {
+    return own().resolve(OwnIdentity.CERTIFICATE);
+  }
+
   Path own() {
     return folder.resolve("own");
   }
