@@ -23,7 +23,8 @@ final class ChainCases {
     return switch (rule) {
       case OWNER -> count.counter() + "/" + count.generation();
       case NO_ORDER -> count.counter() + "/" + CountRule.NO_ORDER;
-      case PASSED, REPEATED, UNCERTAIN, HOLE_DECIDED, LATE, GIVEN_UP, INVALID -> count.event();
+      case PASSED, REPEATED, UNCERTAIN, HOLE_DECIDED, LATE, UNDECIDED, GIVEN_UP, INVALID ->
+          count.event();
     };
   }
 

@@ -16,6 +16,8 @@ public enum CountRule {
   HOLE_DECIDED,
   /** Came after the end of its order, and the flow leaves such counts to a person. */
   LATE,
+  /** A flow's condition had no value for it: withheld for a person. */
+  UNDECIDED,
   /** Passed, but the run that took it ended before a document carried it. */
   GIVEN_UP,
   /** Breaks the contract of a count: nothing can be derived from it. */

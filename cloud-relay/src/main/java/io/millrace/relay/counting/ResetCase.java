@@ -51,7 +51,7 @@ final class ResetCase {
       case PASSED ->
           found.steps() == 0 ? "nothing was counted since, so nothing is posted" : passed(count);
       case UNCERTAIN -> withheld(count);
-      case REPEATED, NO_ORDER, OWNER, HOLE_DECIDED, LATE, GIVEN_UP, INVALID ->
+      case REPEATED, NO_ORDER, OWNER, HOLE_DECIDED, LATE, UNDECIDED, GIVEN_UP, INVALID ->
           "the %s since are not posted, another case asks about them".formatted(pieces(count));
     };
   }

@@ -60,7 +60,7 @@ public final class Sheet {
 
   /** Withholds, for that flow, a stretch that had passed: its condition had no value for it. */
   public void withholdUndecided(Count count, Piece piece, String flow, String why) {
-    Piece undecided = new Piece(piece.from(), piece.to(), CountRule.LATE);
+    Piece undecided = new Piece(piece.from(), piece.to(), CountRule.UNDECIDED);
     WithheldRows.insert(handle, count, undecided, count.event(), flow);
     totals.withhold(count, piece);
     cases.open(handle, ChainCases.undecided(count, flow, why));
@@ -177,7 +177,7 @@ public final class Sheet {
       case UNCERTAIN -> ChainCases.uncertain(count, steps);
       case OWNER -> ChainCases.owner(count, owner(known));
       case HOLE_DECIDED -> ChainCases.holeDecided(count, steps);
-      case PASSED, LATE, GIVEN_UP, INVALID ->
+      case PASSED, LATE, UNDECIDED, GIVEN_UP, INVALID ->
           throw new MillraceException(
               ErrorCode.PROGRAM_FAULT, found.rule() + " is not found by the chain");
     };

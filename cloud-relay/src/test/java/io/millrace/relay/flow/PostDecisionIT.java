@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.millrace.base.error.MillraceException;
+import io.millrace.relay.counting.CountRule;
+import io.millrace.relay.counting.Withheld;
 import io.millrace.relay.eventlog.LoggedEvent;
 import io.millrace.relay.flow.language.Flow;
 import io.millrace.relay.posting.Posting;
@@ -13,6 +15,7 @@ import io.millrace.v1.CountFlag;
 import io.millrace.v1.CountKind;
 import io.millrace.v1.Event;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +122,20 @@ class PostDecisionIT {
 
     assertThat(bench.postings()).extracting(Posting::target).containsOnly("mes");
     assertThat(bench.ranges()).extracting("from").containsExactly(0L, 8L, 4L);
+  }
+
+  @Test
+  void whatAConditionHasNoValueForIsWithheldAsUndecidedNotAsLate() {
+    bench.close();
+    bench =
+        new FlowBench(
+            folder.resolve("undecided"), flow("failing", "erp", "int(event.keys.order) > 0"));
+    LoggedEvent count = press.count(0, 4);
+    take(count);
+
+    List<Withheld> withheld = bench.store.read(handle -> bench.chains.ofPosition(handle, 1));
+    assertThat(withheld).extracting("rule").containsExactly(CountRule.UNDECIDED);
+    assertThat(onlyCase().getTitle()).contains("cannot decide");
   }
 
   private void take(LoggedEvent... counts) {
