@@ -22,19 +22,16 @@ final class PostingMaker {
     this.postings = postings;
   }
 
-  /** A posting of counts, and the new beginning of what comes next; returns its number. */
+  /** A posting of counts; returns its number. */
   long ofWindow(Handle handle, Running running, Step.Call call, Window window) {
     List<Range> ranges = window.ranges();
-    long posting =
-        create(
-            handle,
-            running,
-            call,
-            PostingKey.of(call.target(), call.operation(), call.effect(), ranges),
-            ranges,
-            window.members().all());
-    ranges.forEach(range -> movePostedTo(handle, call, range));
-    return posting;
+    return create(
+        handle,
+        running,
+        call,
+        PostingKey.of(call.target(), call.operation(), call.effect(), ranges),
+        ranges,
+        window.members().all());
   }
 
   /**
@@ -126,18 +123,5 @@ final class PostingMaker {
 
   private static String text(Map<CountKind, Quantity> sums, CountKind kind) {
     return sums.getOrDefault(kind, Quantity.ZERO).toString();
-  }
-
-  private static void movePostedTo(Handle handle, Step.Call call, Range range) {
-    handle.execute(
-        "INSERT INTO flow_posted_to (target, operation, effect, counter, generation, posted_to)"
-            + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
-            + " SET posted_to = max(posted_to, excluded.posted_to)",
-        call.target(),
-        call.operation(),
-        call.effect(),
-        range.counter(),
-        range.generation(),
-        range.to());
   }
 }

@@ -7,8 +7,7 @@ import io.millrace.relay.eventlog.EventLog;
 import io.millrace.relay.eventlog.LoggedEvent;
 import io.millrace.relay.flow.language.Expression;
 import io.millrace.relay.flow.language.Step;
-import io.millrace.relay.flow.window.Rest;
-import io.millrace.relay.flow.window.WindowRows;
+import io.millrace.relay.store.Columns;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -54,12 +53,10 @@ final class Waits {
       }
     }
     handle.execute(
-        "INSERT OR REPLACE INTO flow_wait (run, expression, key, begun_at, due_at)"
-            + " VALUES (?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO flow_wait (run, expression, key, due_at)" + " VALUES (?, ?, ?, ?)",
         running.run().id(),
         wait.expression(),
         key,
-        now.toEpochMilli(),
         now.plus(wait.limit()).toEpochMilli());
     return false;
   }
@@ -163,14 +160,14 @@ final class Waits {
         .bind(0, limit)
         .map(
             row -> {
-              String[] parts = WindowRows.text(row, "expression").split("\n", 2);
+              String[] parts = Columns.text(row, "expression").split("\n", 2);
               return new WaitingRun(
-                  WindowRows.number(row, "run"),
-                  WindowRows.text(row, "flow"),
-                  (int) WindowRows.number(row, "step"),
+                  Columns.number(row, "run"),
+                  Columns.text(row, "flow"),
+                  (int) Columns.number(row, "step"),
                   parts[0],
                   parts[1],
-                  WindowRows.text(row, "key"));
+                  Columns.text(row, "key"));
             })
         .list();
   }

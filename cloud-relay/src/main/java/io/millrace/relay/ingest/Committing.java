@@ -35,7 +35,7 @@ final class Committing {
             .orElseThrow(() -> invalid("run %s was not announced".formatted(batch.epoch())));
     requireNoHoleBefore(handle, key, row, batch);
 
-    List<NewRecord> late = lateRecords(handle, key, row, batch, now);
+    List<NewRecord> late = lateRecords(handle, key, row, batch);
     List<NewRecord> fresh =
         batch.records().stream().filter(each -> each.sequence() > row.mark()).toList();
     List<NewRecord> added = new ArrayList<>(late);
@@ -43,7 +43,7 @@ final class Committing {
     append(
         handle, new LogOrigin(peer.agent(), peer.plant(), key.stream(), row.epoch()), added, now);
     restores.appended(handle, key, added);
-    declareHoles(handle, key, row, batch, now);
+    declareHoles(handle, key, row, batch);
     long mark = Math.max(row.mark(), batch.last());
     if (mark > row.mark()) {
       EpochRow.raise(handle, key, row.epoch(), mark);
@@ -98,7 +98,7 @@ final class Committing {
   }
 
   private static List<NewRecord> lateRecords(
-      Handle handle, StreamKey key, EpochRow row, Received batch, Instant now) {
+      Handle handle, StreamKey key, EpochRow row, Received batch) {
     if (batch.first() > row.mark()) {
       return List.of();
     }
@@ -112,19 +112,18 @@ final class Committing {
       if (!filling.isEmpty()) {
         late.addAll(filling);
         List<Long> sequences = filling.stream().map(NewRecord::sequence).toList();
-        HoleTable.fill(handle, key, row.epoch(), hole, sequences, now);
+        HoleTable.fill(handle, key, row.epoch(), hole, sequences);
       }
     }
     return late;
   }
 
-  private static void declareHoles(
-      Handle handle, StreamKey key, EpochRow row, Received batch, Instant now) {
+  private static void declareHoles(Handle handle, StreamKey key, EpochRow row, Received batch) {
     for (Received.Hole hole : batch.holes()) {
       if (hole.last() > row.mark()) {
         long first = Math.max(hole.first(), row.mark() + 1);
         HoleTable.declare(
-            handle, key, row.epoch(), new Received.Hole(first, hole.last(), hole.reason()), now);
+            handle, key, row.epoch(), new Received.Hole(first, hole.last(), hole.reason()));
       }
     }
   }

@@ -1,6 +1,5 @@
 package io.millrace.relay.ingest;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -28,26 +27,20 @@ final class HoleTable {
         .list();
   }
 
-  static void declare(Handle handle, StreamKey key, String epoch, Received.Hole hole, Instant now) {
+  static void declare(Handle handle, StreamKey key, String epoch, Received.Hole hole) {
     handle.execute(
-        "INSERT INTO agent_hole VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO agent_hole VALUES (?, ?, ?, ?, ?, ?)",
         key.agent(),
         key.stream(),
         epoch,
         hole.first(),
         hole.last(),
-        hole.reason(),
-        now.toEpochMilli());
+        hole.reason());
   }
 
   /** Takes the sequences, which lie in the hole and ascend, out of it. */
   static void fill(
-      Handle handle,
-      StreamKey key,
-      String epoch,
-      Received.Hole hole,
-      List<Long> sequences,
-      Instant now) {
+      Handle handle, StreamKey key, String epoch, Received.Hole hole, List<Long> sequences) {
     handle.execute(
         "DELETE FROM agent_hole WHERE agent = ? AND stream = ? AND epoch = ? AND first_sequence ="
             + " ?",
@@ -56,7 +49,7 @@ final class HoleTable {
         epoch,
         hole.first());
     for (Received.Hole rest : without(hole, sequences)) {
-      declare(handle, key, epoch, rest, now);
+      declare(handle, key, epoch, rest);
     }
   }
 
