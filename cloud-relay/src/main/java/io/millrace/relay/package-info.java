@@ -1,6 +1,6 @@
 /**
- * The program: builds the rooms in the order of the data, runs their workers and listeners, and
- * ends them in the opposite order. Must not know the command line.
+ * The program: builds the rooms, those that others need first, runs their workers and listeners,
+ * and ends them in the opposite order. Must not know the command line.
  */
 @NullMarked
 package io.millrace.relay;
