@@ -1,5 +1,6 @@
 package io.millrace.relay.access;
 
+import io.millrace.relay.store.Columns;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -52,23 +53,19 @@ final class TokenRows {
     Map<String, Rights> usable = new HashMap<>();
     handle
         .createQuery("SELECT * FROM access_token WHERE revoked_ms IS NULL")
-        .map(row -> Map.entry(text(row, "token_hash"), token(row).rights()))
+        .map(row -> Map.entry(Columns.text(row, "token_hash"), token(row).rights()))
         .forEach(entry -> usable.put(entry.getKey(), entry.getValue()));
     return usable;
   }
 
   private static AccessToken token(RowView row) {
     @Nullable Long revoked = row.getColumn("revoked_ms", Long.class);
-    String plant = text(row, "plant");
+    String plant = Columns.text(row, "plant");
     return new AccessToken(
-        text(row, "name"),
-        Role.valueOf(text(row, "role")),
+        Columns.text(row, "name"),
+        Role.valueOf(Columns.text(row, "role")),
         plant.isEmpty() ? Optional.empty() : Optional.of(plant),
         Instant.ofEpochMilli(Objects.requireNonNull(row.getColumn("created_ms", Long.class))),
         revoked == null ? null : Instant.ofEpochMilli(revoked));
-  }
-
-  private static String text(RowView row, String column) {
-    return Objects.requireNonNull(row.getColumn(column, String.class), column);
   }
 }

@@ -1,9 +1,9 @@
 package io.millrace.relay.casework;
 
+import io.millrace.relay.store.Columns;
 import io.millrace.v1.Case;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
@@ -77,24 +77,20 @@ final class CaseRows {
     Case.Builder built =
         Case.newBuilder()
             .setId(row.getColumn("id", Long.class))
-            .setClass_(text(row, "class"))
-            .setTitle(text(row, "title"))
-            .setDetail(text(row, "detail"))
-            .setPlant(text(row, "plant"))
-            .setOrder(text(row, "order_name"))
-            .setSubject(text(row, "subject"))
+            .setClass_(Columns.text(row, "class"))
+            .setTitle(Columns.text(row, "title"))
+            .setDetail(Columns.text(row, "detail"))
+            .setPlant(Columns.text(row, "plant"))
+            .setOrder(Columns.text(row, "order_name"))
+            .setSubject(Columns.text(row, "subject"))
             .setOccurrences(row.getColumn("occurrences", Long.class))
             .setOpenedAt(instant(row.getColumn("opened_at", Long.class)))
             .setLastSeenAt(instant(row.getColumn("last_seen_at", Long.class)))
             .setClosedAt(instant(row.getColumn("closed_at", Long.class)))
-            .setDecision(text(row, "decision"))
-            .setNote(text(row, "note"));
-    text(row, "decisions").lines().forEach(built::addDecisions);
+            .setDecision(Columns.text(row, "decision"))
+            .setNote(Columns.text(row, "note"));
+    Columns.text(row, "decisions").lines().forEach(built::addDecisions);
     return built.build();
-  }
-
-  private static String text(RowView row, String column) {
-    return Objects.requireNonNull(row.getColumn(column, String.class));
   }
 
   private static String instant(@Nullable Long millis) {

@@ -7,6 +7,7 @@ import io.millrace.relay.flow.language.Flow;
 import io.millrace.relay.flow.language.FlowSet;
 import io.millrace.relay.flow.language.Step;
 import io.millrace.relay.flow.window.WindowRows;
+import io.millrace.relay.store.Columns;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -150,9 +151,9 @@ final class Definitions {
             .map(
                 row ->
                     List.of(
-                        WindowRows.text(row, "target"),
-                        WindowRows.text(row, "operation"),
-                        WindowRows.text(row, "effect")))
+                        Columns.text(row, "target"),
+                        Columns.text(row, "operation"),
+                        Columns.text(row, "effect")))
             .list();
     for (List<String> effect : kept) {
       if (!summed.contains(effect)) {

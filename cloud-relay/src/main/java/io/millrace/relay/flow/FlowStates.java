@@ -2,6 +2,7 @@ package io.millrace.relay.flow;
 
 import io.millrace.relay.flow.language.Flow;
 import io.millrace.relay.flow.window.WindowRows;
+import io.millrace.relay.store.Columns;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -89,9 +90,9 @@ final class FlowStates {
         .map(
             row ->
                 new Counted(
-                    WindowRows.text(row, "digest"),
-                    RunState.valueOf(WindowRows.text(row, "state")),
-                    WindowRows.number(row, "n")))
+                    Columns.text(row, "digest"),
+                    RunState.valueOf(Columns.text(row, "state")),
+                    Columns.number(row, "n")))
         .forEach(
             each ->
                 runs.computeIfAbsent(each.digest(), absent -> new HashMap<>())
@@ -99,20 +100,11 @@ final class FlowStates {
   }
 
   private void readWindows() {
-    handle
-        .createQuery(
-            "SELECT digest, count(*) AS n, max(opened_at) AS at FROM flow_window WHERE true"
-                + OF_PLANT
-                + " GROUP BY digest")
-        .bind("plant", plant)
-        .map(
-            row ->
-                new Opened(
-                    WindowRows.text(row, "digest"), WindowRows.number(row, "n"), instant(row)))
+    WindowRows.tallies(handle, plant)
         .forEach(
             each -> {
               windows.put(each.digest(), each.windows());
-              last.put(each.digest(), each.at());
+              last.put(each.digest(), each.newest());
             });
   }
 
@@ -124,7 +116,7 @@ final class FlowStates {
                 + " GROUP BY digest")
         .bind("after", RunRows.newest(handle) - LAST_RUNS_MAX)
         .bind("plant", plant)
-        .map(row -> Map.entry(WindowRows.text(row, "digest"), instant(row)))
+        .map(row -> Map.entry(Columns.text(row, "digest"), instant(row)))
         .forEach(
             each -> last.merge(each.getKey(), each.getValue(), (a, b) -> a.isAfter(b) ? a : b));
   }
@@ -136,18 +128,18 @@ final class FlowStates {
         .map(
             row ->
                 Map.entry(
-                    WindowRows.text(row, "digest"),
+                    Columns.text(row, "digest"),
                     new Kept(
-                        WindowRows.text(row, "flow"),
-                        (int) WindowRows.number(row, "version"),
-                        WindowRows.text(row, "file"),
+                        Columns.text(row, "flow"),
+                        (int) Columns.number(row, "version"),
+                        Columns.text(row, "file"),
                         instant(row))))
         .forEach(each -> kept.put(each.getKey(), each.getValue()));
     return kept;
   }
 
   private static Instant instant(RowView row) {
-    return Instant.ofEpochMilli(WindowRows.number(row, "at"));
+    return Instant.ofEpochMilli(Columns.number(row, "at"));
   }
 
   /** A definition that was active once. */
@@ -155,7 +147,4 @@ final class FlowStates {
 
   /** So many runs of a definition in one state. */
   private record Counted(String digest, RunState state, long runs) {}
-
-  /** So many open windows of a definition, and when the newest was opened. */
-  private record Opened(String digest, long windows, Instant at) {}
 }

@@ -5,7 +5,6 @@ import io.millrace.base.time.Clock;
 import io.millrace.base.worker.Worker;
 import io.millrace.relay.eventlog.EventLog;
 import io.millrace.relay.eventlog.LoggedEvent;
-import io.millrace.relay.flow.window.Rest;
 import io.millrace.relay.store.Store;
 import java.time.Duration;
 import java.time.Instant;

@@ -14,7 +14,6 @@ import io.millrace.relay.eventlog.LoggedEvent;
 import io.millrace.relay.flow.language.Flow;
 import io.millrace.relay.flow.language.WindowRule;
 import io.millrace.relay.flow.window.ClosedBy;
-import io.millrace.relay.flow.window.Rest;
 import io.millrace.relay.flow.window.WindowRows;
 import io.millrace.relay.posting.PostingListener;
 import io.millrace.relay.posting.Postings;
@@ -231,15 +230,9 @@ public final class Flows {
       if (rule == null) {
         continue;
       }
-      Long opened =
-          handle
-              .createQuery("SELECT min(opened_at) FROM flow_window WHERE flow = ?")
-              .bind(0, flow.name())
-              .mapTo(Long.class)
-              .findOne()
-              .orElse(null);
+      Instant opened = WindowRows.oldest(handle, flow.name()).orElse(null);
       if (opened != null) {
-        Instant own = Instant.ofEpochMilli(opened).plus(rule.every());
+        Instant own = opened.plus(rule.every());
         due = due == null || own.isBefore(due) ? own : due;
       }
     }

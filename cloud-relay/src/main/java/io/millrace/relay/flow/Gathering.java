@@ -150,20 +150,7 @@ final class Gathering {
   }
 
   private List<Window> dueOf(Flow flow) {
-    handle
-        .createQuery(
-            "SELECT plant, equipment, order_name FROM flow_window"
-                + " WHERE flow = ? AND (opened_at <= ? OR opened_at > ?)")
-        .bind(0, flow.name())
-        .bind(1, now.minus(rule(flow).every()).toEpochMilli())
-        .bind(2, now.toEpochMilli())
-        .map(
-            row ->
-                new WindowKey(
-                    flow.name(),
-                    WindowRows.text(row, "plant"),
-                    WindowRows.text(row, "equipment"),
-                    WindowRows.text(row, "order_name")))
+    WindowRows.openedOutside(handle, flow.name(), now.minus(rule(flow).every()), now)
         .forEach(this::load);
     return machines.values().stream()
         .flatMap(windows -> windows.values().stream())

@@ -5,7 +5,6 @@ import io.millrace.relay.counting.Chains;
 import io.millrace.relay.counting.GivenUpCount;
 import io.millrace.relay.eventlog.EventLog;
 import io.millrace.relay.eventlog.LoggedEvent;
-import io.millrace.relay.flow.window.Positions;
 import io.millrace.relay.flow.window.Window;
 import io.millrace.relay.posting.Range;
 import io.millrace.v1.ProductionCount;
@@ -22,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * written down as given up, by the event that counted it. On the writer thread.
  */
 final class GivingUp {
+  /** Positions whose events one query reads. */
+  static final int PAGE_MAX = 1_000;
+
   private final Chains chains;
   private final EventLog log;
 
@@ -49,8 +51,8 @@ final class GivingUp {
 
   private List<LoggedEvent> events(Handle handle, List<Long> positions) {
     List<LoggedEvent> events = new ArrayList<>();
-    for (int from = 0; from < positions.size(); from += Positions.PAGE_MAX) {
-      int to = Math.min(from + Positions.PAGE_MAX, positions.size());
+    for (int from = 0; from < positions.size(); from += PAGE_MAX) {
+      int to = Math.min(from + PAGE_MAX, positions.size());
       events.addAll(log.at(handle, positions.subList(from, to)));
     }
     return events;

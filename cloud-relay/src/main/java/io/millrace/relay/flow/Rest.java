@@ -1,5 +1,6 @@
-package io.millrace.relay.flow.window;
+package io.millrace.relay.flow;
 
+import io.millrace.relay.store.Columns;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -9,23 +10,23 @@ import org.jdbi.v3.core.Handle;
  * and {@code number} are the decision's note and its case, or the key and log position of the
  * event. As a row it outlives a restart. On the writer thread where it writes.
  */
-public record Rest(
+record Rest(
     long id, String deed, String question, String note, long number, long after, long last) {
   /** Runs that one transaction takes; the others follow in transactions of their own. */
-  public static final int RUNS_MAX = 1_000;
+  static final int RUNS_MAX = 1_000;
 
-  public static final String EVENT = "EVENT";
+  static final String EVENT = "EVENT";
 
-  public static Rest of(String deed, String question, String note, long number, long last) {
+  static Rest of(String deed, String question, String note, long number, long last) {
     return new Rest(0, deed, question, note, number, 0, last);
   }
 
-  public boolean isOfEvent() {
+  boolean isOfEvent() {
     return deed.equals(EVENT);
   }
 
   /** Puts down that runs above that one are left, or that none is when the page was not full. */
-  public void goneUpTo(Handle handle, long run, int taken) {
+  void goneUpTo(Handle handle, long run, int taken) {
     if (taken < RUNS_MAX) {
       drop(handle);
     } else if (id > 0) {
@@ -43,24 +44,24 @@ public record Rest(
     }
   }
 
-  public void drop(Handle handle) {
+  void drop(Handle handle) {
     handle.execute("DELETE FROM flow_rest WHERE id = ?", id);
   }
 
   /** The oldest; on any handle. */
-  public static Optional<Rest> first(Handle handle) {
+  static Optional<Rest> first(Handle handle) {
     return handle
         .createQuery("SELECT * FROM flow_rest ORDER BY id LIMIT 1")
         .map(
             row ->
                 new Rest(
-                    WindowRows.number(row, "id"),
-                    WindowRows.text(row, "deed"),
-                    WindowRows.text(row, "question"),
-                    WindowRows.text(row, "note"),
-                    WindowRows.number(row, "number"),
-                    WindowRows.number(row, "after_run"),
-                    WindowRows.number(row, "last_run")))
+                    Columns.number(row, "id"),
+                    Columns.text(row, "deed"),
+                    Columns.text(row, "question"),
+                    Columns.text(row, "note"),
+                    Columns.number(row, "number"),
+                    Columns.number(row, "after_run"),
+                    Columns.number(row, "last_run")))
         .findOne();
   }
 }

@@ -7,7 +7,6 @@ import io.millrace.relay.casework.CaseClass;
 import io.millrace.relay.casework.Decision;
 import io.millrace.relay.flow.language.Flow;
 import io.millrace.relay.flow.language.Step;
-import io.millrace.relay.flow.window.Rest;
 import io.millrace.relay.posting.Postings;
 import io.millrace.v1.Case;
 import java.util.List;

@@ -1,7 +1,6 @@
 package io.millrace.relay.flow;
 
-import io.millrace.relay.flow.window.Rest;
-import io.millrace.relay.flow.window.WindowRows;
+import io.millrace.relay.store.Columns;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,11 +136,11 @@ final class RunRows {
         .map(
             row ->
                 new Open(
-                    WindowRows.text(row, "digest"),
-                    WindowRows.text(row, "flow"),
-                    (int) WindowRows.number(row, "version"),
-                    RunState.valueOf(WindowRows.text(row, "state")),
-                    WindowRows.number(row, "n")))
+                    Columns.text(row, "digest"),
+                    Columns.text(row, "flow"),
+                    (int) Columns.number(row, "version"),
+                    RunState.valueOf(Columns.text(row, "state")),
+                    Columns.number(row, "n")))
         .list();
   }
 
@@ -172,7 +171,7 @@ final class RunRows {
     handle
         .createQuery("SELECT run, step FROM flow_call WHERE posting = ?")
         .bind(0, posting)
-        .map(row -> List.of(WindowRows.number(row, "run"), WindowRows.number(row, "step")))
+        .map(row -> List.of(Columns.number(row, "run"), Columns.number(row, "step")))
         .forEach(each -> callers.put(each.get(0), each.get(1).intValue()));
     return callers;
   }
@@ -186,29 +185,29 @@ final class RunRows {
             .map(
                 row ->
                     new CalledStep(
-                        (int) WindowRows.number(row, "step"),
-                        WindowRows.text(row, "name"),
-                        WindowRows.number(row, "posting")))
+                        (int) Columns.number(row, "step"),
+                        Columns.text(row, "name"),
+                        Columns.number(row, "posting")))
             .list());
   }
 
   private static Run run(RowView row) {
     return new Run(
-        WindowRows.number(row, "id"),
-        WindowRows.text(row, "flow"),
-        (int) WindowRows.number(row, "version"),
-        WindowRows.text(row, "digest"),
-        WindowRows.text(row, "plant"),
-        WindowRows.text(row, "equipment"),
-        WindowRows.text(row, "order_name"),
-        Instant.ofEpochMilli(WindowRows.number(row, "opened_at")),
-        Instant.ofEpochMilli(WindowRows.number(row, "closed_at")),
-        WindowRows.text(row, "closed_by"),
-        RunState.valueOf(WindowRows.text(row, "state")),
-        (int) WindowRows.number(row, "step"),
-        WindowRows.number(row, "position"),
-        WindowRows.text(row, "basis"),
-        WindowRows.text(row, "content"),
-        WindowRows.text(row, "reason"));
+        Columns.number(row, "id"),
+        Columns.text(row, "flow"),
+        (int) Columns.number(row, "version"),
+        Columns.text(row, "digest"),
+        Columns.text(row, "plant"),
+        Columns.text(row, "equipment"),
+        Columns.text(row, "order_name"),
+        Instant.ofEpochMilli(Columns.number(row, "opened_at")),
+        Instant.ofEpochMilli(Columns.number(row, "closed_at")),
+        Columns.text(row, "closed_by"),
+        RunState.valueOf(Columns.text(row, "state")),
+        (int) Columns.number(row, "step"),
+        Columns.number(row, "position"),
+        Columns.text(row, "basis"),
+        Columns.text(row, "content"),
+        Columns.text(row, "reason"));
   }
 }

@@ -12,7 +12,6 @@ import io.millrace.relay.flow.language.EvaluationException;
 import io.millrace.relay.flow.language.Flow;
 import io.millrace.relay.flow.language.Step;
 import io.millrace.relay.flow.window.ClosedBy;
-import io.millrace.relay.flow.window.Rest;
 import io.millrace.relay.flow.window.Sums;
 import io.millrace.relay.flow.window.Window;
 import io.millrace.relay.posting.Posting;

@@ -8,7 +8,6 @@ import io.millrace.relay.eventlog.EventLog;
 import io.millrace.relay.eventlog.LoggedEvent;
 import io.millrace.relay.flow.language.EvaluationException;
 import io.millrace.relay.flow.language.Flow;
-import io.millrace.relay.flow.window.Positions;
 import io.millrace.v1.CountFlag;
 import io.millrace.v1.Event;
 import io.millrace.v1.Keys;
@@ -32,8 +31,8 @@ final class Taking {
     this.flows = flows;
     List<Long> positions =
         stretches.stream().map(Withheld::position).filter(at -> at > 0).distinct().toList();
-    for (int from = 0; from < positions.size(); from += Positions.PAGE_MAX) {
-      int to = Math.min(from + Positions.PAGE_MAX, positions.size());
+    for (int from = 0; from < positions.size(); from += GivingUp.PAGE_MAX) {
+      int to = Math.min(from + GivingUp.PAGE_MAX, positions.size());
       for (LoggedEvent logged : log.at(handle, positions.subList(from, to))) {
         events.put(logged.position(), logged.event());
       }

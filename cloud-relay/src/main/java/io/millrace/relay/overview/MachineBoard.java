@@ -2,6 +2,7 @@ package io.millrace.relay.overview;
 
 import io.millrace.base.quantity.Quantity;
 import io.millrace.base.time.Clock;
+import io.millrace.relay.store.Columns;
 import io.millrace.relay.store.Store;
 import io.millrace.v1.AgentStatus;
 import io.millrace.v1.CounterTotal;
@@ -71,10 +72,10 @@ public final class MachineBoard {
         .map(
             row -> {
               Quantity quantity =
-                  Quantity.parse(text(row, "quantity"))
+                  Quantity.parse(Columns.text(row, "quantity"))
                       .times(Objects.requireNonNull(row.getColumn("times", Long.class)));
               open.computeIfAbsent(name(row), absent -> new HashMap<>())
-                  .merge(text(row, "state"), quantity, Quantity::plus);
+                  .merge(Columns.text(row, "state"), quantity, Quantity::plus);
               return quantity;
             })
         .list();
@@ -86,17 +87,17 @@ public final class MachineBoard {
     Map<CounterName, Working> working = new HashMap<>();
     handle
         .createQuery("SELECT plant, counter, agent, order_name FROM counter")
-        .map(row -> Map.entry(name(row), new Working(text(row, "agent"), text(row, "order_name"))))
+        .map(
+            row ->
+                Map.entry(
+                    name(row),
+                    new Working(Columns.text(row, "agent"), Columns.text(row, "order_name"))))
         .forEach(entry -> working.put(entry.getKey(), entry.getValue()));
     return working;
   }
 
   private static CounterName name(RowView row) {
-    return new CounterName(text(row, "plant"), text(row, "counter"));
-  }
-
-  private static String text(RowView row, String column) {
-    return Objects.requireNonNull(row.getColumn(column, String.class), column);
+    return new CounterName(Columns.text(row, "plant"), Columns.text(row, "counter"));
   }
 
   /** A counter's id is unique in its plant only. */

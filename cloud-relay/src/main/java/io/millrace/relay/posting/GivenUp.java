@@ -1,8 +1,8 @@
 package io.millrace.relay.posting;
 
 import io.millrace.base.quantity.Quantity;
+import io.millrace.relay.store.Columns;
 import java.util.List;
-import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
 
@@ -23,13 +23,9 @@ public record GivenUp(String plant, String counter, String order, Quantity quant
 
   private static GivenUp of(RowView row) {
     return new GivenUp(
-        text(row, "plant"),
-        text(row, "counter"),
-        text(row, "order_name"),
-        Quantity.parse(text(row, "quantity")));
-  }
-
-  private static String text(RowView row, String column) {
-    return Objects.requireNonNull(row.getColumn(column, String.class));
+        Columns.text(row, "plant"),
+        Columns.text(row, "counter"),
+        Columns.text(row, "order_name"),
+        Quantity.parse(Columns.text(row, "quantity")));
   }
 }

@@ -1,12 +1,12 @@
 package io.millrace.relay.posting;
 
 import io.millrace.base.quantity.Quantity;
+import io.millrace.relay.store.Columns;
 import io.millrace.relay.store.PlainStatement;
 import io.millrace.relay.store.Row;
 import io.millrace.v1.CountKind;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
@@ -124,20 +124,12 @@ final class PostingRows {
   private static AttemptRecord attempt(RowView row) {
     @Nullable Long ended = row.getColumn("ended_at", Long.class);
     return new AttemptRecord(
-        (int) number(row, "number"),
-        text(row, "kind"),
-        Instant.ofEpochMilli(number(row, "started_at")),
+        (int) Columns.number(row, "number"),
+        Columns.text(row, "kind"),
+        Instant.ofEpochMilli(Columns.number(row, "started_at")),
         ended == null ? null : Instant.ofEpochMilli(ended),
         textOrNull(row, "outcome"),
         textOrNull(row, "text"));
-  }
-
-  private static long number(RowView row, String column) {
-    return Objects.requireNonNull(row.getColumn(column, Long.class));
-  }
-
-  private static String text(RowView row, String column) {
-    return Objects.requireNonNull(row.getColumn(column, String.class));
   }
 
   private static @Nullable String textOrNull(RowView row, String column) {

@@ -1,6 +1,7 @@
 package io.millrace.relay.posting;
 
 import io.millrace.base.quantity.Quantity;
+import io.millrace.relay.store.Columns;
 import io.millrace.relay.store.PlainStatement;
 import java.math.BigDecimal;
 import java.util.List;
@@ -72,8 +73,8 @@ final class Totals {
   }
 
   private static Quantity quantity(RowView row, String column) {
-    BigDecimal whole = BigDecimal.valueOf(number(row, column));
-    BigDecimal micros = BigDecimal.valueOf(number(row, column + "_micros"), MICRO_DIGITS);
+    BigDecimal whole = BigDecimal.valueOf(Columns.number(row, column));
+    BigDecimal micros = BigDecimal.valueOf(Columns.number(row, column + "_micros"), MICRO_DIGITS);
     return new Quantity(whole.add(micros));
   }
 
@@ -84,9 +85,5 @@ final class Totals {
         Objects.requireNonNull(row.getColumn("order_name", String.class)),
         quantity(row, "planned"),
         quantity(row, "confirmed"));
-  }
-
-  private static long number(RowView row, String column) {
-    return Objects.requireNonNull(row.getColumn(column, Long.class));
   }
 }

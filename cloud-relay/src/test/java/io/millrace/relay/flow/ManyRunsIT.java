@@ -3,7 +3,6 @@ package io.millrace.relay.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.relay.flow.language.Flow;
-import io.millrace.relay.flow.window.Rest;
 import io.millrace.relay.posting.Posting;
 import io.millrace.v1.Case;
 import io.millrace.v1.Event;

@@ -3,8 +3,8 @@ package io.millrace.relay.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.relay.flow.window.Window;
-import io.millrace.relay.flow.window.WindowRows;
 import io.millrace.relay.posting.Range;
+import io.millrace.relay.store.Columns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,11 +54,7 @@ final class Places {
     handle
         .createQuery(sql)
         .bind(0, name)
-        .map(
-            row ->
-                new long[] {
-                  WindowRows.number(row, "from_value"), WindowRows.number(row, "to_value")
-                })
+        .map(row -> new long[] {Columns.number(row, "from_value"), Columns.number(row, "to_value")})
         .forEach(all::add);
   }
 

@@ -1,6 +1,7 @@
 package io.millrace.relay.flow.window;
 
 import io.millrace.relay.counting.Count;
+import io.millrace.relay.store.Columns;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -108,10 +109,10 @@ public final class MachineOrders {
         .map(
             row ->
                 Map.entry(
-                    WindowRows.text(row, "order_name"),
+                    Columns.text(row, "order_name"),
                     new End(
-                        Instant.ofEpochMilli(WindowRows.number(row, "ended_at")),
-                        Instant.ofEpochMilli(WindowRows.number(row, "ended_seen")))))
+                        Instant.ofEpochMilli(Columns.number(row, "ended_at")),
+                        Instant.ofEpochMilli(Columns.number(row, "ended_seen")))))
         .forEach(entry -> orders.put(entry.getKey(), entry.getValue()));
     return orders;
   }

@@ -5,9 +5,6 @@ import java.util.List;
 
 /** Ascending log positions, short in memory and as text such as {@code 3-5,9}. One owner thread. */
 public final class Positions {
-  /** Positions whose events one transaction reads. */
-  public static final int PAGE_MAX = 1_000;
-
   private final List<long[]> runs = new ArrayList<>();
 
   public static Positions parse(String text) {

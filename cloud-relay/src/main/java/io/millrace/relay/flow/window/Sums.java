@@ -4,6 +4,7 @@ import io.millrace.base.quantity.Quantity;
 import io.millrace.relay.posting.Posting;
 import io.millrace.relay.posting.Postings;
 import io.millrace.relay.posting.Range;
+import io.millrace.relay.store.Columns;
 import io.millrace.v1.CountKind;
 import java.util.EnumMap;
 import java.util.List;
@@ -84,8 +85,8 @@ public final class Sums {
         .map(
             row ->
                 Map.entry(
-                    kind((int) WindowRows.number(row, "kind")),
-                    Quantity.parse(WindowRows.text(row, "quantity"))))
+                    kind((int) Columns.number(row, "kind")),
+                    Quantity.parse(Columns.text(row, "quantity"))))
         .forEach(each -> sums.merge(each.getKey(), each.getValue(), Quantity::plus));
     return sums;
   }
@@ -112,7 +113,7 @@ public final class Sums {
     Map<CountKind, Quantity> sums = new EnumMap<>(CountKind.class);
     String[] columns = {"good", "scrap", "rework", "total"};
     for (int i = 0; i < KINDS.length; i++) {
-      sums.put(KINDS[i], Quantity.parse(WindowRows.text(row, columns[i])));
+      sums.put(KINDS[i], Quantity.parse(Columns.text(row, columns[i])));
     }
     return sums;
   }

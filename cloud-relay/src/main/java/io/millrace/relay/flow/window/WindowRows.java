@@ -2,11 +2,11 @@ package io.millrace.relay.flow.window;
 
 import io.millrace.base.quantity.Quantity;
 import io.millrace.relay.posting.Range;
+import io.millrace.relay.store.Columns;
 import io.millrace.v1.CountKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
@@ -49,7 +49,7 @@ public final class WindowRows {
   public static List<Opened> opened(Handle handle) {
     return handle
         .createQuery("SELECT * FROM flow_window ORDER BY id")
-        .map(row -> new Opened(toWindow(handle, row), text(row, "digest")))
+        .map(row -> new Opened(toWindow(handle, row), Columns.text(row, "digest")))
         .list();
   }
 
@@ -58,13 +58,62 @@ public final class WindowRows {
     Map<String, String> digests = new TreeMap<>();
     handle
         .createQuery("SELECT DISTINCT digest, flow FROM flow_window WHERE digest <> ''")
-        .map(row -> List.of(text(row, "digest"), text(row, "flow")))
+        .map(row -> List.of(Columns.text(row, "digest"), Columns.text(row, "flow")))
         .forEach(each -> digests.put(each.get(0), each.get(1)));
     return digests;
   }
 
   /** An open window, and the digest of its flow. */
   public record Opened(Window window, String digest) {}
+
+  /** Those of that flow that were opened up to the one time, or after the other. */
+  public static List<WindowKey> openedOutside(
+      Handle handle, String flow, Instant upTo, Instant after) {
+    return handle
+        .createQuery(
+            "SELECT plant, equipment, order_name FROM flow_window"
+                + " WHERE flow = ? AND (opened_at <= ? OR opened_at > ?)")
+        .bind(0, flow)
+        .bind(1, upTo.toEpochMilli())
+        .bind(2, after.toEpochMilli())
+        .map(
+            row ->
+                new WindowKey(
+                    flow,
+                    Columns.text(row, "plant"),
+                    Columns.text(row, "equipment"),
+                    Columns.text(row, "order_name")))
+        .list();
+  }
+
+  /** When the oldest of that flow was opened; empty when none is open. */
+  public static Optional<Instant> oldest(Handle handle, String flow) {
+    return handle
+        .createQuery("SELECT min(opened_at) FROM flow_window WHERE flow = ?")
+        .bind(0, flow)
+        .mapTo(Long.class)
+        .findOne()
+        .map(Instant::ofEpochMilli);
+  }
+
+  /** How many are open for each definition, of that plant or, with an empty name, of all. */
+  public static List<OpenWindows> tallies(Handle handle, String plant) {
+    return handle
+        .createQuery(
+            "SELECT digest, count(*) AS n, max(opened_at) AS at FROM flow_window"
+                + " WHERE (:plant = '' OR plant = :plant) GROUP BY digest")
+        .bind("plant", plant)
+        .map(
+            row ->
+                new OpenWindows(
+                    Columns.text(row, "digest"),
+                    Columns.number(row, "n"),
+                    Instant.ofEpochMilli(Columns.number(row, "at"))))
+        .list();
+  }
+
+  /** So many open windows of a definition, and when the newest was opened. */
+  public record OpenWindows(String digest, long windows, Instant newest) {}
 
   public static void save(Handle handle, Window window, String digest) {
     long id =
@@ -112,16 +161,19 @@ public final class WindowRows {
   }
 
   private static Window toWindow(Handle handle, RowView row) {
-    long id = number(row, "id");
-    String unit = text(row, "unit");
+    long id = Columns.number(row, "id");
+    String unit = Columns.text(row, "unit");
     return new Window(
         id,
         new WindowKey(
-            text(row, "flow"), text(row, "plant"), text(row, "equipment"), text(row, "order_name")),
+            Columns.text(row, "flow"),
+            Columns.text(row, "plant"),
+            Columns.text(row, "equipment"),
+            Columns.text(row, "order_name")),
         unit,
-        text(row, "business_date"),
-        Instant.ofEpochMilli(number(row, "opened_at")),
-        Positions.parse(text(row, "members")),
+        Columns.text(row, "business_date"),
+        Instant.ofEpochMilli(Columns.number(row, "opened_at")),
+        Positions.parse(Columns.text(row, "members")),
         ranges(handle, id, unit));
   }
 
@@ -132,26 +184,18 @@ public final class WindowRows {
         .map(
             row ->
                 new Range(
-                    text(row, "counter"),
-                    text(row, "generation"),
+                    Columns.text(row, "counter"),
+                    Columns.text(row, "generation"),
                     kind(row),
-                    number(row, "from_value"),
-                    number(row, "to_value"),
-                    Quantity.parse(text(row, "quantity")),
+                    Columns.number(row, "from_value"),
+                    Columns.number(row, "to_value"),
+                    Quantity.parse(Columns.text(row, "quantity")),
                     unit))
         .list();
   }
 
-  public static String text(RowView row, String column) {
-    return Objects.requireNonNull(row.getColumn(column, String.class), column);
-  }
-
-  public static long number(RowView row, String column) {
-    return Objects.requireNonNull(row.getColumn(column, Long.class), column);
-  }
-
   private static CountKind kind(RowView row) {
-    CountKind kind = CountKind.forNumber((int) number(row, "kind"));
+    CountKind kind = CountKind.forNumber((int) Columns.number(row, "kind"));
     return kind == null ? CountKind.COUNT_KIND_UNSPECIFIED : kind;
   }
 }
