@@ -3,12 +3,14 @@ package io.millrace.edge.source.modbus;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.time.Backoff;
 import io.millrace.base.time.Clock;
-import io.millrace.base.time.Seldom;
 import io.millrace.edge.reading.Quality;
 import io.millrace.edge.reading.Reading;
 import io.millrace.edge.reading.Scan;
+import io.millrace.edge.source.Ending;
+import io.millrace.edge.source.Outage;
 import io.millrace.edge.source.ScanSink;
 import io.millrace.edge.source.Source;
+import io.millrace.edge.source.SourceFigures;
 import io.millrace.edge.source.SourceHealth;
 import io.millrace.edge.source.plan.Block;
 import io.millrace.edge.source.plan.LearnedPlan;
@@ -19,15 +21,12 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Polls one device. Everything but {@link #health} happens on its event loop, which it shares with
@@ -40,7 +39,6 @@ final class ModbusSource implements Source, Link.Opening, Link.Listener {
   /** How often a refused address is asked again. */
   static final Duration RETRY_REFUSED = Duration.ofSeconds(30);
 
-  private static final Logger LOG = LoggerFactory.getLogger(ModbusSource.class);
   private static final Duration BACKOFF_FIRST = Duration.ofMillis(500);
   private static final Duration BACKOFF_CAP = Duration.ofSeconds(15);
   private static final Duration CLOSE = Duration.ofSeconds(2);
@@ -53,6 +51,8 @@ final class ModbusSource implements Source, Link.Opening, Link.Listener {
   private final Backoff backoff;
   private final Budget budget;
   private final SourceFigures figures;
+  private final Outage outage;
+  private final Ending ending;
   private final Deque<Block> waiting = new ArrayDeque<>();
   private final Timer timer;
   private @Nullable ScanSink sink;
@@ -61,9 +61,6 @@ final class ModbusSource implements Source, Link.Opening, Link.Listener {
   private Instant lastReadingAt;
   private long dueNanos;
   private int timeouts;
-  private final Seldom complaints = new Seldom();
-  private boolean lost;
-  private boolean lossLogged;
   private boolean stopped;
 
   ModbusSource(
@@ -84,7 +81,11 @@ final class ModbusSource implements Source, Link.Opening, Link.Listener {
     this.backoff = new Backoff(BACKOFF_FIRST, BACKOFF_CAP, random);
     this.budget = new Budget(settings.budget(), clock.nanos());
     String endpoint = settings.modbus().host() + ":" + settings.modbus().portNumber();
-    this.figures = new SourceFigures(settings.name(), endpoint, clock);
+    this.figures =
+        new SourceFigures(
+            settings.name(), new SourceHealth.Device("modbus", endpoint, Map.of()), clock);
+    this.outage = new Outage(settings.name());
+    this.ending = new Ending(settings.name());
     this.timer = new Timer(loop);
     this.lastReadingAt = clock.now();
   }
@@ -153,17 +154,8 @@ final class ModbusSource implements Source, Link.Opening, Link.Listener {
   }
 
   private void lose(String reason, boolean malformed) {
-    if (!lost) {
-      lost = true;
-      lossLogged = complaints.lets(clock.nanos());
-      if (lossLogged) {
-        LOG.atWarn()
-            .addKeyValue("source", settings.name())
-            .addKeyValue("code", malformed ? ErrorCode.FRAME_INVALID : ErrorCode.SOURCE_UNREACHABLE)
-            .addKeyValue("reason", reason)
-            .addKeyValue("repeated", complaints.repeated())
-            .log("source lost");
-      }
+    ErrorCode code = malformed ? ErrorCode.FRAME_INVALID : ErrorCode.SOURCE_UNREACHABLE;
+    if (outage.begins(code, reason, clock.nanos())) {
       Objects.requireNonNull(sink).lost(settings.name(), lastReadingAt, reason);
     }
   }
@@ -273,10 +265,7 @@ final class ModbusSource implements Source, Link.Opening, Link.Listener {
     plan.refusedTags().forEach(draftOfScan::refused);
     Instant now = clock.now();
     Scan scan = draftOfScan.scan(settings.name(), now, clock.nanos());
-    if (lost && lossLogged) {
-      LOG.atInfo().addKeyValue("source", settings.name()).log("source answers");
-    }
-    lost = false;
+    outage.ends();
     lastReadingAt = now;
     figures.read(now, scan.readings().stream().filter(r -> r.quality() == Quality.BAD).toList());
     if (!Objects.requireNonNull(sink).offer(scan)) {
@@ -294,19 +283,12 @@ final class ModbusSource implements Source, Link.Opening, Link.Listener {
 
   @Override
   public void close() {
-    CountDownLatch done = new CountDownLatch(1);
     loop.execute(
         () -> {
           stop();
-          done.countDown();
+          ending.done();
         });
-    try {
-      if (!done.await(CLOSE.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.atWarn().addKeyValue("source", settings.name()).log("source still closing");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    ending.await(CLOSE);
   }
 
   private void stop() {

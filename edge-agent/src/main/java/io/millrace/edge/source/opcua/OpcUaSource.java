@@ -3,12 +3,14 @@ package io.millrace.edge.source.opcua;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.time.Backoff;
 import io.millrace.base.time.Clock;
-import io.millrace.base.time.Seldom;
 import io.millrace.edge.reading.Quality;
 import io.millrace.edge.reading.Reading;
 import io.millrace.edge.reading.Scan;
+import io.millrace.edge.source.Ending;
+import io.millrace.edge.source.Outage;
 import io.millrace.edge.source.ScanSink;
 import io.millrace.edge.source.Source;
+import io.millrace.edge.source.SourceFigures;
 import io.millrace.edge.source.SourceHealth;
 import io.millrace.edge.source.opcua.server.OpcUaSourceSettings;
 import io.millrace.edge.source.opcua.server.Opener;
@@ -20,14 +22,12 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Follows one server by subscriptions. Everything but {@link #start}, {@link #health} and {@link
@@ -48,7 +48,6 @@ final class OpcUaSource implements Source {
   /** How long nothing must have arrived before what did is told. */
   static final Duration SETTLE = Duration.ofMillis(15);
 
-  private static final Logger LOG = LoggerFactory.getLogger(OpcUaSource.class);
   private static final Duration BACKOFF_FIRST = Duration.ofMillis(500);
   private static final Duration BACKOFF_CAP = Duration.ofSeconds(15);
   private static final Duration CLOSE = Duration.ofMillis(1_500);
@@ -62,10 +61,10 @@ final class OpcUaSource implements Source {
   private final Clock clock;
   private final Backoff backoff;
   private final Times times;
-  private final OpcUaFigures figures;
+  private final SourceFigures figures;
   private final Misses misses;
-  private final Seldom complaints = new Seldom();
-  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Outage outage;
+  private final Ending ending;
   private volatile @Nullable ScanSink sink;
   private volatile boolean closing;
   private @Nullable Session session;
@@ -77,9 +76,6 @@ final class OpcUaSource implements Source {
   private long arrivedNanos;
   private long unsettledNanos;
   private boolean unsettled;
-  private boolean lost;
-  private long lostNanos;
-  private boolean lossLogged;
   private boolean isFirst = true;
 
   OpcUaSource(
@@ -106,7 +102,11 @@ final class OpcUaSource implements Source {
             settings.queueSize());
     this.misses = new Misses(settings.tags().size());
     this.times = new Times(settings.name(), settings.poll());
-    this.figures = new OpcUaFigures(settings, clock);
+    this.figures =
+        new SourceFigures(
+            settings.name(), new SourceHealth.Device("opcua", settings.where(), Map.of()), clock);
+    this.outage = new Outage(settings.name());
+    this.ending = new Ending(settings.name());
     this.lastReadingAt = clock.now();
   }
 
@@ -295,7 +295,9 @@ final class OpcUaSource implements Source {
     recovered(part);
     part.made(made.revised(), !made.refused().isEmpty(), clock.nanos());
     made.refused().forEach(assembly::refuse);
-    figures.revised(parts);
+    Map<String, String> revised = new TreeMap<>();
+    parts.forEach(each -> revised.putAll(each.revised())); // of several the last one counts
+    figures.revised(revised);
   }
 
   private void notMade(Part part, String reason) {
@@ -364,7 +366,7 @@ final class OpcUaSource implements Source {
     for (Part part : parts) {
       alive = part.isMade() && part.aliveNanos() - alive < 0 ? part.aliveNanos() : alive;
     }
-    if (lost && alive - lostNanos < 0) {
+    if (outage.isAfter(alive)) {
       return; // what was said before the loss does not end it
     }
     List<Reading> readings = assembly.standing();
@@ -376,10 +378,7 @@ final class OpcUaSource implements Source {
   }
 
   private void hand(Scan scan) {
-    if (lost && lossLogged) {
-      LOG.atInfo().addKeyValue("source", settings.name()).log("source answers");
-    }
-    lost = false;
+    outage.ends();
     lastReadingAt = scan.observedAt().isAfter(lastReadingAt) ? scan.observedAt() : lastReadingAt;
     if (scan.readings().size() == settings.tags().size()) {
       figures.read(
@@ -404,18 +403,7 @@ final class OpcUaSource implements Source {
   }
 
   private void lose(String reason) {
-    if (!lost) {
-      lost = true;
-      lostNanos = clock.nanos();
-      lossLogged = complaints.lets(clock.nanos());
-      if (lossLogged) {
-        LOG.atWarn()
-            .addKeyValue("source", settings.name())
-            .addKeyValue("code", ErrorCode.SOURCE_UNREACHABLE)
-            .addKeyValue("reason", reason)
-            .addKeyValue("repeated", complaints.repeated())
-            .log("source lost");
-      }
+    if (outage.begins(ErrorCode.SOURCE_UNREACHABLE, reason, clock.nanos())) {
       Objects.requireNonNull(sink).lost(settings.name(), lastReadingAt, reason);
     }
   }
@@ -435,18 +423,12 @@ final class OpcUaSource implements Source {
       misses.takeAll().ifPresent(this::missed);
     }
     figures.stopped();
-    ended.countDown();
+    ending.done();
   }
 
   @Override
   public void close() {
     closing = true;
-    try {
-      if (!ended.await(CLOSE.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.atWarn().addKeyValue("source", settings.name()).log("source still closing");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    ending.await(CLOSE);
   }
 }

@@ -1,22 +1,19 @@
-package io.millrace.edge.source.opcua;
+package io.millrace.edge.source;
 
 import io.millrace.base.time.Clock;
 import io.millrace.edge.reading.Reading;
-import io.millrace.edge.source.SourceHealth;
 import io.millrace.edge.source.SourceHealth.State;
-import io.millrace.edge.source.opcua.server.OpcUaSourceSettings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a source tells about itself. One thread writes, any reads the last published page. */
-final class OpcUaFigures {
+public final class SourceFigures {
   private final String name;
-  private final String endpoint;
+  private final SourceHealth.Device device;
   private final Clock clock;
   private volatile SourceHealth health;
   private State state = State.CONNECTING;
@@ -27,61 +24,72 @@ final class OpcUaFigures {
   private long reconnects;
   private boolean everConnected;
   private Map<String, String> bad = Map.of();
-  private Map<String, String> revised = Map.of();
+  private Map<String, String> revised;
   private Instant since;
   private long scans;
 
-  OpcUaFigures(OpcUaSourceSettings settings, Clock clock) {
-    this.name = settings.name();
-    this.endpoint = settings.where();
+  /** Of a source that is not started, reading that device. */
+  public SourceFigures(String name, SourceHealth.Device device, Clock clock) {
+    this.name = name;
+    this.device = device;
+    this.revised = device.revised();
     this.clock = clock;
     this.since = clock.now();
     this.health = page();
   }
 
-  SourceHealth health() {
+  /** The last page; any thread. */
+  public SourceHealth health() {
     return health;
   }
 
-  void connecting(String why) {
+  /** Not connected, for that reason. */
+  public void connecting(String why) {
     state(State.CONNECTING, why);
   }
 
-  void connected() {
+  /** There is a connection; every one but the first counts as a reconnect. */
+  public void connected() {
     reconnects += everConnected ? 1 : 0;
     everConnected = true;
     publish();
   }
 
-  void asked() {
+  /** Something was asked of the device. */
+  public void asked() {
     requests++;
     publish();
   }
 
-  void failed() {
+  /** It did not answer, or refused. */
+  public void failed() {
     failures++;
     publish();
   }
 
-  /** The sink had no room. */
-  void dropped() {
-    state(State.DEGRADED, "readings come faster than they are journalled");
+  /** Connected, but not as it should be. */
+  public void degraded(String why) {
+    state(State.DEGRADED, why);
   }
 
-  void stopped() {
+  /** The sink had no room. */
+  public void dropped() {
+    degraded("readings come faster than they are journalled");
+  }
+
+  /** Closed. */
+  public void stopped() {
     state(State.STOPPED, "closed");
   }
 
-  /** What the server made of intervals and queues; of several subscriptions the last one counts. */
-  void revised(List<Part> parts) {
-    Map<String, String> all = new TreeMap<>();
-    parts.forEach(part -> all.putAll(part.revised()));
-    revised = all;
+  /** What the device granted instead of what was asked for, by name. */
+  public void revised(Map<String, String> granted) {
+    revised = granted;
     publish();
   }
 
   /** All tags were read, these without a value. */
-  void read(Instant at, List<Reading> without) {
+  public void read(Instant at, List<Reading> without) {
     bad =
         without.stream()
             .collect(
@@ -91,7 +99,7 @@ final class OpcUaFigures {
   }
 
   /** Some tags were read. */
-  void scanned(Instant at) {
+  public void scanned(Instant at) {
     lastReadingAt = at;
     scans++;
     state(
@@ -120,7 +128,7 @@ final class OpcUaFigures {
         failures,
         reconnects,
         bad,
-        new SourceHealth.Device("opcua", endpoint, revised),
+        new SourceHealth.Device(device.kind(), device.endpoint(), revised),
         since,
         scans);
   }
