@@ -1,5 +1,5 @@
 /**
- * The agent: builds the parts in the order of the data, runs them, closes them in reverse. Started
+ * The agent: builds the parts, lets the sources begin last, closes all in reverse. Started
  * and closed by one thread; must not know the command line.
  */
 @NullMarked

@@ -39,14 +39,11 @@ final class OpcUaSource implements Source {
   /** How long the library may try to get a lost session back. */
   static final Duration GIVE_UP = Duration.ofSeconds(30);
 
-  /** How often a refused item is asked for again. */
-  static final Duration RETRY_REFUSED = Duration.ofSeconds(30);
-
   /** How often what stands unchanged is told, while the server says that it does. */
   static final Duration STANDING = Duration.ofSeconds(1);
 
   /** How long nothing must have arrived before what did is told. */
-  static final Duration SETTLE = Duration.ofMillis(15);
+  static final Duration QUIET = Duration.ofMillis(15);
 
   private static final Duration BACKOFF_FIRST = Duration.ofMillis(500);
   private static final Duration BACKOFF_CAP = Duration.ofSeconds(15);
@@ -54,7 +51,7 @@ final class OpcUaSource implements Source {
   private static final int SIGNALS_A_CYCLE = 256;
 
   private final OpcUaSourceSettings settings;
-  private final List<Part> parts;
+  private final List<Subscription> subscriptions;
   private final Assembly assembly;
   private final Opener opener;
   private final Mailbox mailbox;
@@ -80,7 +77,7 @@ final class OpcUaSource implements Source {
 
   OpcUaSource(
       OpcUaSourceSettings settings,
-      List<Group> groups,
+      Partition partition,
       Opener opener,
       Runnable wake,
       Clock clock,
@@ -90,14 +87,14 @@ final class OpcUaSource implements Source {
     this.mailbox = new Mailbox(wake);
     this.clock = clock;
     this.backoff = new Backoff(BACKOFF_FIRST, BACKOFF_CAP, random);
-    this.parts =
-        Partition.of(settings.tags().keySet(), groups).stream()
-            .map(tags -> new Part(tags, new Backoff(BACKOFF_FIRST, BACKOFF_CAP, random)))
+    this.subscriptions =
+        partition.subscriptions().stream()
+            .map(tags -> new Subscription(tags, new Backoff(BACKOFF_FIRST, BACKOFF_CAP, random)))
             .toList();
     this.assembly =
         new Assembly(
             settings.tags().keySet(),
-            groups,
+            partition.groups(),
             settings.publishEvery().plus(settings.sampleEvery()).multipliedBy(2),
             settings.queueSize());
     this.misses = new Misses(settings.tags().size());
@@ -144,7 +141,7 @@ final class OpcUaSource implements Source {
     long now = clock.nanos();
     connect(now);
     giveUpLate(now);
-    parts.forEach(part -> care(part, now));
+    subscriptions.forEach(subscription -> care(subscription, now));
     misses.take(now).ifPresent(this::missed);
     done += tell(now);
     standing(now);
@@ -168,23 +165,23 @@ final class OpcUaSource implements Source {
       up();
     } else if (signal instanceof Signal.Down) {
       down();
-    } else if (signal instanceof Signal.Values values && isCurrent(values.part(), values.life())) {
+    } else if (signal instanceof Signal.Values values && isCurrent(values.subscription(), values.life())) {
       values(values);
-    } else if (signal instanceof Signal.Alive alive && isCurrent(alive.part(), alive.life())) {
-      parts.get(alive.part()).alive(alive.nanos());
-    } else if (signal instanceof Signal.Missed missed && isCurrent(missed.part(), missed.life())) {
-      missed(parts.get(missed.part()).tags(), "the server no longer has notifications");
-    } else if (signal instanceof Signal.Gone gone && isCurrent(gone.part(), gone.life())) {
-      gone(parts.get(gone.part()), gone.reason());
-    } else if (signal instanceof Signal.Made made && isCurrent(made.part(), made.life())) {
-      made(parts.get(made.part()), made);
-    } else if (signal instanceof Signal.NotMade not && isCurrent(not.part(), not.life())) {
-      notMade(parts.get(not.part()), not.reason());
+    } else if (signal instanceof Signal.Alive alive && isCurrent(alive.subscription(), alive.life())) {
+      subscriptions.get(alive.subscription()).alive(alive.nanos());
+    } else if (signal instanceof Signal.Missed missed && isCurrent(missed.subscription(), missed.life())) {
+      missed(subscriptions.get(missed.subscription()).tags(), "the server no longer has notifications");
+    } else if (signal instanceof Signal.Gone gone && isCurrent(gone.subscription(), gone.life())) {
+      gone(subscriptions.get(gone.subscription()), gone.reason());
+    } else if (signal instanceof Signal.Made made && isCurrent(made.subscription(), made.life())) {
+      made(subscriptions.get(made.subscription()), made);
+    } else if (signal instanceof Signal.NotMade not && isCurrent(not.subscription(), not.life())) {
+      notMade(subscriptions.get(not.subscription()), not.reason());
     }
   }
 
-  private boolean isCurrent(int part, long life) {
-    return session != null && parts.get(part).life() == life;
+  private boolean isCurrent(int subscription, long life) {
+    return session != null && subscriptions.get(subscription).life() == life;
   }
 
   private void connect(long now) {
@@ -201,7 +198,7 @@ final class OpcUaSource implements Source {
     downNanos = null;
     backoff.reset();
     figures.connected();
-    parts.forEach(this::renew);
+    subscriptions.forEach(this::renew);
   }
 
   private void failed(String reason) {
@@ -243,75 +240,75 @@ final class OpcUaSource implements Source {
     }
   }
 
-  private void care(Part part, long now) {
+  private void care(Subscription subscription, long now) {
     Session open = session;
     if (open == null) {
       return;
     }
-    int number = parts.indexOf(part);
-    if (part.isDue(now)) {
-      part.asked();
+    int number = subscriptions.indexOf(subscription);
+    if (subscription.isDue(now)) {
+      subscription.asked();
       figures.asked();
-      open.subscribe(number, part.life());
-    } else if (part.takeRetry(now)) {
+      open.subscribe(number, subscription.life());
+    } else if (subscription.takeRetry(now)) {
       figures.asked();
-      open.retryRefused(number, part.life());
+      open.retryRefused(number, subscription.life());
     }
-    String trouble = part.trouble();
-    if (part.isMade() && now - part.madeNanos() > settings.deadline().toNanos()) {
-      refuse(part, "the server sends no first value");
-    } else if (trouble != null && parts.stream().anyMatch(Part::isMade)) {
-      refuse(part, trouble); // the others are not to wait for it
+    String trouble = subscription.trouble();
+    if (subscription.isMade() && now - subscription.madeNanos() > settings.deadline().toNanos()) {
+      refuse(subscription, "the server sends no first value");
+    } else if (trouble != null && subscriptions.stream().anyMatch(Subscription::isMade)) {
+      refuse(subscription, trouble); // the others are not to wait for it
     }
   }
 
-  private void refuse(Part part, String fault) {
+  private void refuse(Subscription subscription, String fault) {
     Set<String> silent = new HashSet<>(assembly.awaited());
-    silent.retainAll(part.tags());
+    silent.retainAll(subscription.tags());
     silent.forEach(tag -> assembly.refuse(tag, fault));
   }
 
-  private void renew(Part part) {
-    part.begin(clock.nanos());
-    assembly.await(part.tags());
+  private void renew(Subscription subscription) {
+    subscription.begin(clock.nanos());
+    assembly.await(subscription.tags());
     isFirst = true;
   }
 
-  private void gone(Part part, String reason) {
+  private void gone(Subscription subscription, String reason) {
     figures.failed();
     lose(reason);
-    renew(part);
+    renew(subscription);
   }
 
-  /** What a part shows for the first time after the others went on without it is told as one. */
-  private void recovered(Part part) {
-    if (part.takeRecovery()) {
-      assembly.await(part.tags());
+  /** What a subscription shows for the first time after the others went on without it is told as one. */
+  private void recovered(Subscription subscription) {
+    if (subscription.takeRecovery()) {
+      assembly.await(subscription.tags());
       isFirst = true;
     }
   }
 
-  private void made(Part part, Signal.Made made) {
-    recovered(part);
-    part.made(made.revised(), !made.refused().isEmpty(), clock.nanos());
+  private void made(Subscription subscription, Signal.Made made) {
+    recovered(subscription);
+    subscription.made(made.revised(), !made.refused().isEmpty(), clock.nanos());
     made.refused().forEach(assembly::refuse);
     Map<String, String> revised = new TreeMap<>();
-    parts.forEach(each -> revised.putAll(each.revised())); // of several the last one counts
+    subscriptions.forEach(each -> revised.putAll(each.revised())); // of several the last one counts
     figures.revised(revised);
   }
 
-  private void notMade(Part part, String reason) {
+  private void notMade(Subscription subscription, String reason) {
     figures.failed();
-    if (!part.isMade()) {
+    if (!subscription.isMade()) {
       figures.connecting(reason);
       lose(reason);
     }
-    part.notMade(reason, clock.nanos());
+    subscription.notMade(reason, clock.nanos());
   }
 
   private void values(Signal.Values values) {
-    recovered(parts.get(values.part()));
-    parts.get(values.part()).alive(values.nanos());
+    recovered(subscriptions.get(values.subscription()));
+    subscriptions.get(values.subscription()).alive(values.nanos());
     Instant newest = Instant.MIN;
     Set<String> overflown = new HashSet<>();
     for (Sample sample : values.samples()) {
@@ -349,7 +346,7 @@ final class OpcUaSource implements Source {
 
   /** A server may part what belongs together into several messages; the rest follows at once. */
   private boolean isSettled(long now) {
-    boolean quiet = now - arrivedNanos >= SETTLE.toNanos();
+    boolean quiet = now - arrivedNanos >= QUIET.toNanos();
     boolean late = now - unsettledNanos >= settings.publishEvery().toNanos();
     if (quiet || late) {
       unsettled = false;
@@ -363,8 +360,8 @@ final class OpcUaSource implements Source {
       return;
     }
     long alive = now;
-    for (Part part : parts) {
-      alive = part.isMade() && part.aliveNanos() - alive < 0 ? part.aliveNanos() : alive;
+    for (Subscription subscription : subscriptions) {
+      alive = subscription.isMade() && subscription.aliveNanos() - alive < 0 ? subscription.aliveNanos() : alive;
     }
     if (outage.isAfter(alive)) {
       return; // what was said before the loss does not end it

@@ -8,7 +8,7 @@ import io.millrace.base.worker.Worker;
 import io.millrace.base.worker.WorkerRunner;
 import io.millrace.edge.source.LiveReading;
 import io.millrace.edge.source.Source;
-import io.millrace.edge.source.opcua.server.Connector;
+import io.millrace.edge.source.opcua.server.Login;
 import io.millrace.edge.source.opcua.server.LiveRead;
 import io.millrace.edge.source.opcua.server.MiloOpener;
 import io.millrace.edge.source.opcua.server.OpcUaSourceSettings;
@@ -54,13 +54,14 @@ public final class OpcUaSources implements AutoCloseable {
       runner = WorkerRunner.start(new Work(), IDLE);
     }
     WorkerRunner running = runner;
+    Partition partition = Partition.of(settings.tags().keySet(), groups);
     Opener opener =
         new MiloOpener(
             settings,
-            Partition.of(settings.tags().keySet(), groups),
-            new Connector(settings, files, trust(settings.name())),
+            partition.subscriptions(),
+            new Login(settings, files, trust(settings.name())),
             clock);
-    OpcUaSource source = new OpcUaSource(settings, groups, opener, running::wake, clock, random);
+    OpcUaSource source = new OpcUaSource(settings, partition, opener, running::wake, clock, random);
     sources.add(source);
     return source;
   }
@@ -81,8 +82,8 @@ public final class OpcUaSources implements AutoCloseable {
       }
       wanted = Map.of(tag, one);
     }
-    Connector connector = new Connector(settings, files, trust(settings.name()));
-    return new LiveRead(settings, connector, clock).read(wanted);
+    Login login = new Login(settings, files, trust(settings.name()));
+    return new LiveRead(settings, login, clock).read(wanted);
   }
 
   /** Whom that source trusts. */

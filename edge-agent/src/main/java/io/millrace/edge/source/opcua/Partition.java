@@ -10,33 +10,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Parts the items of a source into subscriptions; what a derivation needs stays together. */
-final class Partition {
+/**
+ * The items of a source parted into subscriptions, which go by their number in this list; the
+ * groups, which a derivation needs, stay together.
+ */
+record Partition(List<Group> groups, List<List<String>> subscriptions) {
   /** Items of one subscription; some servers send no more than that in one interval. */
   static final int ITEMS_MAX = 1_000;
 
-  private Partition() {}
+  Partition {
+    groups = List.copyOf(groups);
+    subscriptions = List.copyOf(subscriptions);
+  }
 
   /** Each tag once; groups that share a tag are one. */
-  static List<List<String>> of(Collection<String> tags, List<Group> groups) {
+  static Partition of(Collection<String> tags, List<Group> groups) {
     Set<String> left = new LinkedHashSet<>(tags);
     Map<String, List<Group>> byTag = new HashMap<>();
     for (Group group : groups) {
       group.tags().forEach(tag -> byTag.computeIfAbsent(tag, key -> new ArrayList<>()).add(group));
     }
-    List<List<String>> parts = new ArrayList<>();
-    List<String> part = new ArrayList<>();
+    List<List<String>> subscriptions = new ArrayList<>();
+    List<String> subscription = new ArrayList<>();
     for (String tag : tags) {
       List<String> together = left.contains(tag) ? together(tag, byTag) : List.of();
-      if (!part.isEmpty() && part.size() + together.size() > ITEMS_MAX) {
-        parts.add(part);
-        part = new ArrayList<>();
+      if (!subscription.isEmpty() && subscription.size() + together.size() > ITEMS_MAX) {
+        subscriptions.add(subscription);
+        subscription = new ArrayList<>();
       }
-      part.addAll(together);
+      subscription.addAll(together);
       together.forEach(left::remove);
     }
-    parts.add(part);
-    return parts.stream().filter(some -> !some.isEmpty()).toList();
+    subscriptions.add(subscription);
+    return new Partition(groups, subscriptions.stream().filter(some -> !some.isEmpty()).toList());
   }
 
   private static List<String> together(String tag, Map<String, List<Group>> byTag) {

@@ -19,7 +19,7 @@ import io.millrace.edge.source.opcua.server.OpcUaSettings;
 import io.millrace.edge.source.opcua.server.OpcUaSourceSettings;
 import io.millrace.edge.source.opcua.server.OpcUaTag;
 import io.millrace.edge.source.opcua.server.OwnIdentity;
-import io.millrace.edge.source.opcua.server.Security;
+import io.millrace.edge.source.opcua.server.SecurityPolicy;
 import io.millrace.edge.source.opcua.server.TrustFolder;
 import io.millrace.sim.opcua.OpcUaPress;
 import io.millrace.sim.plant.PlantSettings;
@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class OpcUaSecurityIT {
   private static final Clock CLOCK = Clock.system();
-  private static final Security STRONG = Security.BASIC256SHA256;
+  private static final SecurityPolicy STRONG = SecurityPolicy.BASIC256SHA256;
 
   private final PlantServer plant =
       PlantServer.start(
@@ -67,9 +67,9 @@ class OpcUaSecurityIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Security.class)
-  void readsUnderEachPolicy(Security policy) {
-    if (policy != Security.NONE) {
+  @EnumSource(SecurityPolicy.class)
+  void readsUnderEachPolicy(SecurityPolicy policy) {
+    if (policy != SecurityPolicy.NONE) {
       trustTheServer(policy);
     }
     assertThat(read(opcua(policy, null, null)).reading().quality()).isEqualTo(Quality.GOOD);
@@ -135,7 +135,7 @@ class OpcUaSecurityIT {
   @Test
   void aPasswordGoesToNobodyWhoIsNotTrusted() throws IOException {
     Files.writeString(folder.resolve("right"), "operator\n");
-    OpcUaSettings plain = opcua(Security.NONE, "operator", "file:right");
+    OpcUaSettings plain = opcua(SecurityPolicy.NONE, "operator", "file:right");
     assertThatThrownBy(() -> read(plain)).hasMessageContaining("is not trusted");
 
     TrustFolder trust = sources.trust("press-1");
@@ -173,7 +173,7 @@ class OpcUaSecurityIT {
     }
   }
 
-  private void trustTheServer(Security policy) {
+  private void trustTheServer(SecurityPolicy policy) {
     assertThatThrownBy(() -> read(opcua(policy, null, null)))
         .isInstanceOfSatisfying(
             MillraceException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_REFUSED));
@@ -185,7 +185,7 @@ class OpcUaSecurityIT {
     return sources.readOnce(settings(opcua), "good").get(0);
   }
 
-  private OpcUaSettings opcua(Security policy, @Nullable String user, @Nullable String password) {
+  private OpcUaSettings opcua(SecurityPolicy policy, @Nullable String user, @Nullable String password) {
     return new OpcUaSettings(
         server.endpoint(),
         policy,

@@ -41,7 +41,13 @@ class OpcUaSourceTest {
   private final Scripted session = new Scripted();
   private final Collected collected = new Collected();
   private final OpcUaSource source =
-      new OpcUaSource(settings(), List.of(), session, () -> {}, clock, new Random(1));
+      new OpcUaSource(
+          settings(),
+          Partition.of(settings().tags().keySet(), List.of()),
+          session,
+          () -> {},
+          clock,
+          new Random(1));
 
   @BeforeEach
   void open() {
@@ -57,7 +63,7 @@ class OpcUaSourceTest {
     made(0, Map.of());
     values(0, 7);
     notMade(1);
-    pass(OpcUaSource.SETTLE);
+    pass(OpcUaSource.QUIET);
 
     Scan scan = last();
     assertThat(Collected.value(scan, FIRST)).isEqualTo(new Value.Whole(7));
@@ -69,12 +75,12 @@ class OpcUaSourceTest {
     made(0, Map.of());
     values(0, 7);
     notMade(1);
-    pass(OpcUaSource.SETTLE);
+    pass(OpcUaSource.QUIET);
     pass(Duration.ofSeconds(1));
     assertThat(session.asked).hasSize(3);
 
     values(1, 9);
-    pass(OpcUaSource.SETTLE);
+    pass(OpcUaSource.QUIET);
 
     assertThat(
             collected.scans.stream()
@@ -83,7 +89,7 @@ class OpcUaSourceTest {
         .containsExactly(List.of("none", "none"), List.of("9", "9"));
     made(1, Map.of());
     values(1, 10);
-    pass(OpcUaSource.SETTLE);
+    pass(OpcUaSource.QUIET);
     assertThat(Collected.value(last(), LAST)).isEqualTo(new Value.Whole(10));
   }
 
@@ -107,12 +113,12 @@ class OpcUaSourceTest {
     made(0, Map.of());
     made(1, Map.of(LAST, "no such node"));
     values(0, 7);
-    pass(OpcUaSource.SETTLE);
-    pass(OpcUaSource.RETRY_REFUSED);
+    pass(OpcUaSource.QUIET);
+    pass(Subscription.RETRY_REFUSED);
     assertThat(session.retried).containsExactly(1);
     notMade(1);
     values(1, 9);
-    pass(OpcUaSource.SETTLE);
+    pass(OpcUaSource.QUIET);
 
     assertThat(Collected.value(last(), LAST)).isEqualTo(new Value.Whole(9));
     assertThat(collected.losses).isEmpty();
@@ -124,7 +130,7 @@ class OpcUaSourceTest {
     made(1, Map.of());
     values(0, 7);
     values(1, 9);
-    pass(OpcUaSource.SETTLE);
+    pass(OpcUaSource.QUIET);
     pass(Duration.ofMillis(500));
     alive();
     session.tell(new Signal.Down());
@@ -144,8 +150,8 @@ class OpcUaSourceTest {
   }
 
   private void alive() {
-    for (int part = 0; part < 2; part++) {
-      session.tell(new Signal.Alive(part, session.life(part), clock.nanos(), clock.now()));
+    for (int subscription = 0; subscription < 2; subscription++) {
+      session.tell(new Signal.Alive(subscription, session.life(subscription), clock.nanos(), clock.now()));
     }
     pass(Duration.ZERO);
   }
@@ -156,7 +162,7 @@ class OpcUaSourceTest {
     made(1, Map.of());
     values(0, 7);
     values(1, 9);
-    pass(OpcUaSource.SETTLE);
+    pass(OpcUaSource.QUIET);
     for (int i = 0; i < 20; i++) {
       session.tell(
           new Signal.Values(
@@ -167,23 +173,23 @@ class OpcUaSourceTest {
     assertThat(collected.losses).hasSizeBetween(4, 5);
   }
 
-  private void made(int part, Map<String, String> refused) {
-    session.tell(new Signal.Made(part, session.life(part), Map.of(), refused));
+  private void made(int subscription, Map<String, String> refused) {
+    session.tell(new Signal.Made(subscription, session.life(subscription), Map.of(), refused));
     pass(Duration.ZERO);
   }
 
-  private void notMade(int part) {
-    session.tell(new Signal.NotMade(part, session.life(part), "no memory"));
+  private void notMade(int subscription) {
+    session.tell(new Signal.NotMade(subscription, session.life(subscription), "no memory"));
     pass(Duration.ZERO);
   }
 
-  private void values(int part, long value) {
+  private void values(int subscription, long value) {
     List<Sample> samples =
         settings().tags().keySet().stream()
-            .filter(tag -> (tag.equals(NEXT) || tag.equals(LAST)) == (part == 1))
+            .filter(tag -> (tag.equals(NEXT) || tag.equals(LAST)) == (subscription == 1))
             .map(tag -> sample(tag, value, false))
             .toList();
-    session.tell(new Signal.Values(part, session.life(part), samples, clock.nanos(), clock.now()));
+    session.tell(new Signal.Values(subscription, session.life(subscription), samples, clock.nanos(), clock.now()));
     pass(Duration.ZERO);
   }
 
@@ -231,14 +237,14 @@ class OpcUaSourceTest {
     }
 
     @Override
-    public void subscribe(int part, long life) {
-      asked.add(part);
-      lives.put(part, life);
+    public void subscribe(int subscription, long life) {
+      asked.add(subscription);
+      lives.put(subscription, life);
     }
 
     @Override
-    public void retryRefused(int part, long life) {
-      retried.add(part);
+    public void retryRefused(int subscription, long life) {
+      retried.add(subscription);
     }
 
     @Override
@@ -248,8 +254,8 @@ class OpcUaSourceTest {
       assertThat(Objects.requireNonNull(sink).offer(signal)).isTrue();
     }
 
-    private long life(int part) {
-      return Objects.requireNonNull(lives.get(part));
+    private long life(int subscription) {
+      return Objects.requireNonNull(lives.get(subscription));
     }
   }
 

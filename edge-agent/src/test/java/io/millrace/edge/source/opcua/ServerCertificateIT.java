@@ -10,7 +10,7 @@ import io.millrace.edge.source.TagType;
 import io.millrace.edge.source.opcua.server.OpcUaSettings;
 import io.millrace.edge.source.opcua.server.OpcUaSourceSettings;
 import io.millrace.edge.source.opcua.server.OpcUaTag;
-import io.millrace.edge.source.opcua.server.Security;
+import io.millrace.edge.source.opcua.server.SecurityPolicy;
 import io.millrace.sim.plant.PlantSettings;
 import io.millrace.sim.plc.PlantServer;
 import java.io.OutputStream;
@@ -66,7 +66,7 @@ class ServerCertificateIT {
     OpcUaSettings opcua =
         new OpcUaSettings(
             plant.opcua().orElseThrow().endpoint(),
-            Security.BASIC256SHA256,
+            SecurityPolicy.BASIC256SHA256,
             null,
             null,
             null,

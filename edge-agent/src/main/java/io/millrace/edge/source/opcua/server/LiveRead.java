@@ -19,19 +19,19 @@ import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 /** One live read on behalf of a person, each tag with a request of its own. Blocks. */
 public final class LiveRead {
   private final OpcUaSourceSettings settings;
-  private final Connector connector;
+  private final Login login;
   private final Clock clock;
 
-  public LiveRead(OpcUaSourceSettings settings, Connector connector, Clock clock) {
+  public LiveRead(OpcUaSourceSettings settings, Login login, Clock clock) {
     this.settings = settings;
-    this.connector = connector;
+    this.login = login;
     this.clock = clock;
   }
 
   public List<LiveReading> read(Map<String, OpcUaTag> wanted) {
     OpcUaClient client;
     try {
-      client = connector.connect();
+      client = login.connect();
     } catch (MillraceException e) {
       throw e.code() == ErrorCode.SOURCE_UNREACHABLE
           ? Calls.failed(settings.name() + " at " + settings.where() + ": " + e.detail(), e)

@@ -9,15 +9,15 @@ import org.eclipse.milo.opcua.stack.core.Stack;
 /** Opens sessions by the library, each attempt on one of the library's own threads. */
 public final class MiloOpener implements Opener {
   private final OpcUaSourceSettings settings;
-  private final List<List<String>> parts;
-  private final Connector connector;
+  private final List<List<String>> subscriptions;
+  private final Login login;
   private final Clock clock;
 
   public MiloOpener(
-      OpcUaSourceSettings settings, List<List<String>> parts, Connector connector, Clock clock) {
+      OpcUaSourceSettings settings, List<List<String>> subscriptions, Login login, Clock clock) {
     this.settings = settings;
-    this.parts = parts;
-    this.connector = connector;
+    this.subscriptions = subscriptions;
+    this.login = login;
     this.clock = clock;
   }
 
@@ -29,7 +29,7 @@ public final class MiloOpener implements Opener {
   private void attempt(Signals sink) {
     OpcUaClient client;
     try {
-      client = connector.connect();
+      client = login.connect();
     } catch (RuntimeException e) {
       sink.offer(new Signal.Failed(reason(e)));
       return;
@@ -38,7 +38,7 @@ public final class MiloOpener implements Opener {
   }
 
   private void opened(OpcUaClient client, Signals sink) {
-    MiloSession session = new MiloSession(client, settings, parts, clock, sink);
+    MiloSession session = new MiloSession(client, settings, subscriptions, clock, sink);
     if (!sink.offer(new Signal.Opened(session))) {
       session.close();
     }

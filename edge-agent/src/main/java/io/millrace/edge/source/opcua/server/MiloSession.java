@@ -45,7 +45,10 @@ final class MiloSession implements Session, SessionActivityListener {
 
   private final OpcUaClient client;
   private final OpcUaSourceSettings settings;
-  private final List<List<String>> parts;
+
+  /** By the number of their subscription. */
+  private final List<List<String>> tags;
+
   private final Clock clock;
   private final Signals sink;
   private final Map<Integer, OpcUaSubscription> subscriptions = new ConcurrentHashMap<>();
@@ -54,12 +57,12 @@ final class MiloSession implements Session, SessionActivityListener {
   MiloSession(
       OpcUaClient client,
       OpcUaSourceSettings settings,
-      List<List<String>> parts,
+      List<List<String>> tags,
       Clock clock,
       Signals sink) {
     this.client = client;
     this.settings = settings;
-    this.parts = parts;
+    this.tags = tags;
     this.clock = clock;
     this.sink = sink;
     client.addSessionActivityListener(this);
@@ -76,15 +79,15 @@ final class MiloSession implements Session, SessionActivityListener {
   }
 
   @Override
-  public void subscribe(int part, long life) {
-    run(part, life, () -> make(part, life));
+  public void subscribe(int number, long life) {
+    run(number, life, () -> make(number, life));
   }
 
   @Override
-  public void retryRefused(int part, long life) {
-    OpcUaSubscription subscription = subscriptions.get(part);
+  public void retryRefused(int number, long life) {
+    OpcUaSubscription subscription = subscriptions.get(number);
     if (subscription != null) {
-      run(part, life, () -> made(part, life, subscription));
+      run(number, life, () -> made(number, life, subscription));
     }
   }
 
@@ -94,30 +97,30 @@ final class MiloSession implements Session, SessionActivityListener {
     client.disconnectAsync().exceptionally(failure -> client);
   }
 
-  private void run(int part, long life, Service service) {
+  private void run(int number, long life, Service service) {
     Stack.sharedExecutor()
         .execute(
             () -> {
               try {
                 service.call();
               } catch (UaException | RuntimeException e) {
-                tell(new Signal.NotMade(part, life, Calls.reason(e)));
+                tell(new Signal.NotMade(number, life, Calls.reason(e)));
               }
             });
   }
 
-  private void make(int part, long life) throws UaException {
-    OpcUaSubscription before = subscriptions.remove(part);
+  private void make(int number, long life) throws UaException {
+    OpcUaSubscription before = subscriptions.remove(number);
     if (before != null) {
       before.deleteAsync();
     }
-    OpcUaSubscription subscription = asked(new Ear(part, life));
+    OpcUaSubscription subscription = asked(new Ear(number, life));
     subscription.create();
-    subscriptions.put(part, subscription);
-    for (String tag : parts.get(part)) {
+    subscriptions.put(number, subscription);
+    for (String tag : tags.get(number)) {
       item(tag, subscription);
     }
-    made(part, life, subscription);
+    made(number, life, subscription);
   }
 
   private OpcUaSubscription asked(Ear ear) {
@@ -152,9 +155,9 @@ final class MiloSession implements Session, SessionActivityListener {
     return ExpandedNodeId.parse(text).toNodeId(client.getNamespaceTable()).orElse(null);
   }
 
-  private void made(int part, long life, OpcUaSubscription subscription) {
+  private void made(int number, long life, OpcUaSubscription subscription) {
     Map<String, String> refused = new LinkedHashMap<>();
-    parts.get(part).stream()
+    tags.get(number).stream()
         .filter(tag -> node(tag) == null)
         .forEach(tag -> refused.put(tag, "the server has no such namespace"));
     for (MonitoredItemServiceOperationResult result : subscription.createMonitoredItems()) {
@@ -166,7 +169,7 @@ final class MiloSession implements Session, SessionActivityListener {
             .ifPresent(tag -> refused.put((String) tag, Values.text(status)));
       }
     }
-    tell(new Signal.Made(part, life, Revised.of(subscription, settings), refused));
+    tell(new Signal.Made(number, life, Revised.of(subscription, settings), refused));
   }
 
   private boolean tell(Signal signal) {
@@ -179,11 +182,11 @@ final class MiloSession implements Session, SessionActivityListener {
 
   /** Hears of one subscription in one life. */
   private final class Ear implements OpcUaSubscription.SubscriptionListener {
-    private final int part;
+    private final int number;
     private final long life;
 
-    Ear(int part, long life) {
-      this.part = part;
+    Ear(int number, long life) {
+      this.number = number;
       this.life = life;
     }
 
@@ -197,35 +200,35 @@ final class MiloSession implements Session, SessionActivityListener {
         TagType type = Objects.requireNonNull(settings.tags().get(tag)).kind();
         samples.add(Values.sample(tag, type, values.get(i), now));
       }
-      tell(new Signal.Values(part, life, samples, clock.nanos(), now));
+      tell(new Signal.Values(number, life, samples, clock.nanos(), now));
     }
 
     @Override
     public void onKeepAliveReceived(OpcUaSubscription subscription) {
-      tell(new Signal.Alive(part, life, clock.nanos(), clock.now()));
+      tell(new Signal.Alive(number, life, clock.nanos(), clock.now()));
     }
 
     @Override
     public void onNotificationDataLost(OpcUaSubscription subscription) {
-      tell(new Signal.Missed(part, life));
+      tell(new Signal.Missed(number, life));
     }
 
     @Override
     public void onWatchdogTimerElapsed(OpcUaSubscription subscription) {
-      tell(new Signal.Gone(part, life, "the server is silent about its subscription"));
+      tell(new Signal.Gone(number, life, "the server is silent about its subscription"));
     }
 
     @Override
     public void onStatusChanged(OpcUaSubscription subscription, StatusCode status) {
       tell(
-          new Signal.Gone(part, life, "the server ended the subscription: " + Values.text(status)));
+          new Signal.Gone(number, life, "the server ended the subscription: " + Values.text(status)));
     }
 
     @Override
     public void onTransferFailed(OpcUaSubscription subscription, StatusCode status) {
       tell(
           new Signal.Gone(
-              part, life, "the server forgot the subscription: " + Values.text(status)));
+              number, life, "the server forgot the subscription: " + Values.text(status)));
     }
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record OpcUaSettings(
     @JsonProperty(required = true) String endpoint,
-    @Nullable Security security,
+    @Nullable SecurityPolicy security,
     @Nullable Mode mode,
     @Nullable String user,
     @Nullable Secret password,
@@ -35,12 +35,12 @@ public record OpcUaSettings(
               + "' is not opc.tcp://host:port or with a path, for example"
               + " opc.tcp://192.168.0.5:4840");
     }
-    security = security == null ? Security.NONE : security;
+    security = security == null ? SecurityPolicy.NONE : security;
     mode = mode == null ? usual(security) : mode;
-    if ((security == Security.NONE) != (mode == Mode.NONE)) {
+    if ((security == SecurityPolicy.NONE) != (mode == Mode.NONE)) {
       throw new IllegalArgumentException(
           "mode: %s does not go with security %s, expected %s"
-              .formatted(mode, security, security == Security.NONE ? "none" : "sign_and_encrypt"));
+              .formatted(mode, security, security == SecurityPolicy.NONE ? "none" : "sign_and_encrypt"));
     }
     together("user", user, "password", password);
     together("certificate", certificate, "key", key);
@@ -51,8 +51,8 @@ public record OpcUaSettings(
   }
 
   /** The policy, given or not. */
-  Security policy() {
-    return Objects.requireNonNullElse(security, Security.NONE);
+  SecurityPolicy policy() {
+    return Objects.requireNonNullElse(security, SecurityPolicy.NONE);
   }
 
   /** The mode, given or not. */
@@ -80,8 +80,8 @@ public record OpcUaSettings(
     return endpoint;
   }
 
-  private static Mode usual(Security security) {
-    return security == Security.NONE ? Mode.NONE : Mode.SIGN_AND_ENCRYPT;
+  private static Mode usual(SecurityPolicy security) {
+    return security == SecurityPolicy.NONE ? Mode.NONE : Mode.SIGN_AND_ENCRYPT;
   }
 
   private static void together(

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the library's threads tell a source. A part is a subscription by its number; each time it is
+ * What the library's threads tell a source. A subscription goes by its number; each time it is
  * made anew it has another {@code life}, and what comes of an earlier one is ignored.
  */
 public sealed interface Signal {
@@ -23,22 +23,22 @@ public sealed interface Signal {
   record Down() implements Signal {}
 
   /** Values in the order of the server, with the agent's clocks at their arrival. */
-  record Values(int part, long life, List<Sample> samples, long nanos, Instant at)
+  record Values(int subscription, long life, List<Sample> samples, long nanos, Instant at)
       implements Signal {}
 
   /** The server says that nothing changed. */
-  record Alive(int part, long life, long nanos, Instant at) implements Signal {}
+  record Alive(int subscription, long life, long nanos, Instant at) implements Signal {}
 
   /** Values were sent that did not arrive and cannot be had again. */
-  record Missed(int part, long life) implements Signal {}
+  record Missed(int subscription, long life) implements Signal {}
 
   /** The server no longer has the subscription. */
-  record Gone(int part, long life, String reason) implements Signal {}
+  record Gone(int subscription, long life, String reason) implements Signal {}
 
   /** Made; refused items are tried again later. */
-  record Made(int part, long life, Map<String, String> revised, Map<String, String> refused)
+  record Made(int subscription, long life, Map<String, String> revised, Map<String, String> refused)
       implements Signal {}
 
   /** Could not be made. */
-  record NotMade(int part, long life, String reason) implements Signal {}
+  record NotMade(int subscription, long life, String reason) implements Signal {}
 }

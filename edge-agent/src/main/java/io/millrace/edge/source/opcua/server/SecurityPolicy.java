@@ -1,7 +1,7 @@
 package io.millrace.edge.source.opcua.server;
 
 /** Security policies by their names in OPC 10000-7, 6.6; deprecated ones are left out. */
-public enum Security {
+public enum SecurityPolicy {
   NONE("None"),
   BASIC256SHA256("Basic256Sha256"),
   AES128_SHA256_RSAOAEP("Aes128_Sha256_RsaOaep"),
@@ -11,7 +11,7 @@ public enum Security {
 
   private final String text;
 
-  Security(String text) {
+  SecurityPolicy(String text) {
     this.text = text;
   }
 

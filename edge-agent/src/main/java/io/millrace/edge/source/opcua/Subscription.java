@@ -1,12 +1,16 @@
 package io.millrace.edge.source.opcua;
 
 import io.millrace.base.time.Backoff;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One subscription as its source sees it. One owner thread. */
-final class Part {
+final class Subscription {
+  /** How often a refused item is asked for again. */
+  static final Duration RETRY_REFUSED = Duration.ofSeconds(30);
+
   private final List<String> tags;
   private final Backoff backoff;
   private long life;
@@ -19,7 +23,7 @@ final class Part {
   private long aliveNanos;
   private Map<String, String> revised = Map.of();
 
-  Part(List<String> tags, Backoff backoff) {
+  Subscription(List<String> tags, Backoff backoff) {
     this.tags = List.copyOf(tags);
     this.backoff = backoff;
   }
@@ -63,7 +67,7 @@ final class Part {
     asked = false;
     revised = figures;
     refusing = somethingRefused;
-    dueNanos = nowNanos + OpcUaSource.RETRY_REFUSED.toNanos();
+    dueNanos = nowNanos + RETRY_REFUSED.toNanos();
   }
 
   /** It could not be made and is due again later; one that is made stays as it is. */
@@ -96,7 +100,7 @@ final class Part {
   boolean takeRetry(long nowNanos) {
     boolean due = made && refusing && nowNanos - dueNanos >= 0;
     if (due) {
-      dueNanos = nowNanos + OpcUaSource.RETRY_REFUSED.toNanos();
+      dueNanos = nowNanos + RETRY_REFUSED.toNanos();
     }
     return due;
   }

@@ -36,10 +36,10 @@ import org.eclipse.milo.opcua.stack.core.util.validation.ValidationCheck;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects to one server once: asks for its endpoints, chooses, checks trust, logs in. Blocks for a
+ * The way into one server: asks for its endpoints, chooses, checks trust, logs in. Blocks for a
  * few times the source's timeout at most; any thread.
  */
-public final class Connector {
+public final class Login {
   private static final int SESSION_MS = 60_000;
   private static final Integer DNS_NAME = 2;
   private static final Integer IP_ADDRESS = 7;
@@ -50,7 +50,7 @@ public final class Connector {
   private final TrustFolder trust;
 
   /** Files of the configuration are below the one folder, trust is in the other. */
-  public Connector(OpcUaSourceSettings settings, Path files, TrustFolder trust) {
+  public Login(OpcUaSourceSettings settings, Path files, TrustFolder trust) {
     this.settings = settings;
     this.files = files;
     this.trust = trust;
@@ -85,7 +85,7 @@ public final class Connector {
 
   /** Made before the first word to the server, so that both sides can begin to trust at once. */
   private @Nullable OwnIdentity own() {
-    return settings.opcua().policy() == io.millrace.edge.source.opcua.server.Security.NONE
+    return settings.opcua().policy() == SecurityPolicy.NONE
         ? null
         : OwnIdentity.of(trust.own(), settings.name());
   }
