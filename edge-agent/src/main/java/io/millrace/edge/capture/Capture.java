@@ -13,21 +13,16 @@ import io.millrace.edge.journal.RecoveredJournal;
 import io.millrace.edge.journal.StreamName;
 import io.millrace.edge.reading.Scan;
 import io.millrace.edge.source.ScanSink;
-import io.millrace.v1.CounterState;
-import io.millrace.v1.CounterStatus;
 import io.millrace.v1.Event;
 import io.millrace.v1.GapReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -200,35 +195,7 @@ public final class Capture implements Worker, ScanSink {
 
   /** How it is now; any thread, never blocks. */
   public CaptureHealth health() {
-    return new CaptureHealth(
-        reason,
-        inbox.size(),
-        counters(),
-        derivations.downtimes(),
-        derivations.measures(),
-        Map.of(
-            "scans", figures.scans.sum(),
-            "events_journalled", figures.events.sum(),
-            "telemetry_journalled", figures.telemetry.sum(),
-            "telemetry_dropped", figures.telemetryDropped.sum(),
-            "scans_dropped", inbox.scansDropped(),
-            "gaps", figures.gaps.sum(),
-            "derivation_faults", derivations.faultTimes(),
-            "journal_refusals", figures.refusals.sum()));
-  }
-
-  /** All that are known, and those that never counted because they are at fault. */
-  private List<CounterStatus> counters() {
-    Map<String, String> faults = new TreeMap<>(derivations.faults());
-    List<CounterStatus> counters = new ArrayList<>();
-    for (CounterState state : derivations.counters()) {
-      String fault = Objects.requireNonNullElse(faults.remove(state.getCounter()), "");
-      counters.add(status(state).toBuilder().setFault(fault).build());
-    }
-    faults.forEach(
-        (name, fault) ->
-            counters.add(CounterStatus.newBuilder().setCounter(name).setFault(fault).build()));
-    return counters;
+    return CaptureHealth.of(reason, inbox, figures, derivations, seen);
   }
 
   /** Taken out at once, so that a defect costs one scan and not all that follow. */
@@ -284,7 +251,7 @@ public final class Capture implements Worker, ScanSink {
   private int tellHoles(Deque<JournalItem.Hole> holes, JournalStream stream) {
     int told = 0;
     for (JournalItem.Hole hole = holes.peek(); hole != null; hole = holes.peek()) {
-      GapReason why = GapReason.valueOf("GAP_REASON_" + hole.reason());
+      GapReason why = reason(hole.reason());
       String name = stream.name().text();
       append(derivations.hole(why, name, hole.first(), hole.last(), clock.now()));
       tellings.add(new Telling(stream, hole, journal.events().appended()));
@@ -292,6 +259,15 @@ public final class Capture implements Worker, ScanSink {
       told++;
     }
     return told;
+  }
+
+  private static GapReason reason(JournalItem.Reason reason) {
+    return switch (reason) {
+      case JOURNAL_DAMAGED -> GapReason.GAP_REASON_JOURNAL_DAMAGED;
+      case JOURNAL_FULL -> GapReason.GAP_REASON_JOURNAL_FULL;
+      case RELAY_RESTORED -> GapReason.GAP_REASON_RELAY_RESTORED;
+      case RELAY_REFUSED -> GapReason.GAP_REASON_RELAY_REFUSED;
+    };
   }
 
   private void process(Arrival arrival) {
@@ -406,21 +382,5 @@ public final class Capture implements Worker, ScanSink {
     if (e.code() != ErrorCode.JOURNAL_FULL && e.code() != ErrorCode.JOURNAL_FAILED) {
       throw e;
     }
-  }
-
-  private CounterStatus status(CounterState state) {
-    String id = state.getCounter();
-    String journalled = derivations.wasRead(id) ? state.getTotal() : "";
-    return CounterStatus.newBuilder()
-        .setRegister(seen.getOrDefault(id, journalled))
-        .setCounter(id)
-        .setEquipment(state.getEquipment())
-        .setKind(state.getKind().name().replace("COUNT_KIND_", ""))
-        .setGeneration(state.getGeneration())
-        .setTo(state.getTo())
-        .setRaw(state.getRaw())
-        .setTotal(state.getTotal())
-        .setOrder(state.getOrder())
-        .build();
   }
 }
