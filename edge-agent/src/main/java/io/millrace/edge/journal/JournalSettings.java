@@ -3,6 +3,7 @@ package io.millrace.edge.journal;
 import io.millrace.base.config.ByteSize;
 import io.millrace.base.config.Units;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The journal's part of the configuration; what is absent gets its default. A segment is the unit
@@ -63,12 +64,12 @@ public record JournalSettings(
   /** As the configuration reader calls the constructor: null for what is absent. */
   @SuppressWarnings("NullAway") // the constructor gives absent components their default
   private static JournalSettings read(
-      @org.jspecify.annotations.Nullable ByteSize segment,
-      @org.jspecify.annotations.Nullable ByteSize eventsQuota,
-      @org.jspecify.annotations.Nullable ByteSize telemetryQuota,
-      @org.jspecify.annotations.Nullable Duration syncGap,
-      @org.jspecify.annotations.Nullable Duration telemetrySync,
-      @org.jspecify.annotations.Nullable Duration keepAcknowledged) {
+      @Nullable ByteSize segment,
+      @Nullable ByteSize eventsQuota,
+      @Nullable ByteSize telemetryQuota,
+      @Nullable Duration syncGap,
+      @Nullable Duration telemetrySync,
+      @Nullable Duration keepAcknowledged) {
     return new JournalSettings(
         segment, eventsQuota, telemetryQuota, syncGap, telemetrySync, keepAcknowledged);
   }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /** All segments of a stream, in order of sequence. Any thread; readers see a snapshot. */
 public final class Catalogue {
@@ -50,7 +51,7 @@ public final class Catalogue {
     return segments.stream().mapToLong(Segment::bytes).sum();
   }
 
-  private void change(java.util.function.Consumer<List<Segment>> change) {
+  private void change(Consumer<List<Segment>> change) {
     lock.lock();
     try {
       List<Segment> next = new ArrayList<>(segments);

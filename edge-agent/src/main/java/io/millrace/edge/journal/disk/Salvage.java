@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
  * Writes what is valid in a damaged segment into kept ones, one for each run of sequences without a
@@ -118,7 +119,7 @@ public interface Salvage {
       document.putInt(length).put(envelope.header(type, sequence, payload)).put(payload);
       document.rewind();
       while (document.hasRemaining()) {
-        java.util.Objects.requireNonNull(channel).write(document);
+        Objects.requireNonNull(channel).write(document);
       }
     }
 

@@ -36,7 +36,7 @@ final class OpenJournal implements Journal {
     this.events = events;
     this.telemetry = telemetry;
     this.notes = new Notes(noteFile, events, telemetry);
-    events.care().alsoDo(notes::keep);
+    events.alsoDo(notes::keep);
     this.eventsCare = workers.start(events.care(), idle(events));
     this.telemetryCare = workers.start(telemetry.care(), idle(telemetry));
     events.wake(eventsCare::wake);

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -99,7 +100,7 @@ final class RecoveredFolder implements RecoveredJournal {
     try {
       OpenStream events = open(StreamName.EVENTS, checkpoint);
       OpenStream telemetry = open(StreamName.TELEMETRY, checkpoint);
-      events.room().lender(telemetry.room());
+      telemetry.lendTo(events);
       telemetry.begin();
       events.begin();
       NoteFile notes = NoteFile.open(noteFile, stream(StreamName.EVENTS).disk());
@@ -126,7 +127,7 @@ final class RecoveredFolder implements RecoveredJournal {
   }
 
   private RecoveredStream stream(StreamName name) {
-    return java.util.Objects.requireNonNull(streams.get(name));
+    return Objects.requireNonNull(streams.get(name));
   }
 
   private static MillraceException failed(String what, IOException e) {

@@ -3,6 +3,7 @@ package io.millrace.edge.journal.stream;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
 import io.millrace.base.time.Clock;
+import io.millrace.base.worker.Worker;
 import io.millrace.edge.journal.EpochRange;
 import io.millrace.edge.journal.JournalItem;
 import io.millrace.edge.journal.JournalReader;
@@ -15,7 +16,6 @@ import io.millrace.edge.journal.disk.Disk;
 import io.millrace.edge.journal.disk.Envelope;
 import io.millrace.edge.journal.disk.OpenSegment;
 import io.millrace.edge.journal.disk.RecordScan;
-import io.millrace.edge.journal.disk.RefusedRecords;
 import io.millrace.edge.journal.disk.Segment;
 import io.millrace.edge.journal.disk.SegmentAppender;
 import io.millrace.edge.journal.disk.SegmentName;
@@ -51,10 +51,8 @@ public final class OpenStream implements JournalStream {
   private final StartRecord start;
   private final StreamCare care;
   private final Supplier<byte[]> checkpoint;
+  private final Aside aside;
   private final AtomicLong bytesWritten = new AtomicLong();
-
-  /** Below 0 when it is to be counted anew. */
-  private final AtomicLong aside = new AtomicLong(-1);
 
   private volatile long appended;
   private volatile boolean waiting;
@@ -79,6 +77,7 @@ public final class OpenStream implements JournalStream {
         new SegmentRoom(
             folder, settings, disk, clock, catalogue, ledger, recovered.quarantine(), acknowledged);
     this.start = start;
+    this.aside = new Aside(folder, disk, catalogue, ledger, start);
     this.checkpoint = checkpoint;
     this.appended = recovered.last();
     this.number = recovered.lastNumber();
@@ -151,34 +150,11 @@ public final class OpenStream implements JournalStream {
     try (JournalReader reader = reader(sequence)) {
       return reader.poll() instanceof JournalItem.Entry entry
           && entry.sequence() == sequence
-          && putAside(entry, why);
+          && aside.put(entry, why);
     } catch (IOException e) {
       throw new MillraceException(
           ErrorCode.JOURNAL_FAILED, "%s: refused %d: %s".formatted(name(), sequence, e), e);
     }
-  }
-
-  /** How many refused records are kept; listed once. */
-  private long aside() {
-    if (aside.get() < 0) {
-      try {
-        aside.compareAndSet(-1, new RefusedRecords(folder.refused(), disk).count());
-      } catch (IOException e) {
-        throw new MillraceException(ErrorCode.JOURNAL_FAILED, folder.refused() + ": " + e, e);
-      }
-    }
-    return aside.get();
-  }
-
-  private boolean putAside(JournalItem.Entry entry, String why) throws IOException {
-    long sequence = entry.sequence();
-    if (!new RefusedRecords(folder.refused(), disk).keep(sequence, entry.payload(), why)) {
-      return false;
-    }
-    aside.set(-1);
-    StartRecord run = Runs.of(catalogue.segments(), ledger.entries(), start).at(sequence);
-    ledger.add(new Lost(sequence, sequence, run, JournalItem.Reason.RELAY_REFUSED));
-    return true;
   }
 
   @Override
@@ -221,7 +197,7 @@ public final class OpenStream implements JournalStream {
         segments.size(),
         bytesWritten.get(),
         damaged,
-        aside());
+        aside.count());
   }
 
   /** Begins the run's first segment; if the disk refuses, the first append tries again. */
@@ -238,8 +214,19 @@ public final class OpenStream implements JournalStream {
     wake = task;
   }
 
-  public StreamCare care() {
+  /** What is to be done beside appending, on a thread of its own. */
+  public Worker care() {
     return care;
+  }
+
+  /** That is done too, with the care for this stream. Before its worker begins. */
+  public void alsoDo(Chore chore) {
+    care.alsoDo(chore);
+  }
+
+  /** Gives way when the disk, not the quota, is full for that one. Before the first record. */
+  public void lendTo(OpenStream other) {
+    other.room.lender(room);
   }
 
   /** A record waits no more; told by the maintenance thread before it looks. */
@@ -271,7 +258,7 @@ public final class OpenStream implements JournalStream {
     return ledger;
   }
 
-  public SegmentRoom room() {
+  SegmentRoom room() {
     return room;
   }
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Which run wrote which sequences, as far as segments and holes still tell. */
-public final class Runs {
+final class Runs {
   /** By first sequence, then in order of appearance: a run may have written nothing. */
   private final List<StartRecord> starts;
 

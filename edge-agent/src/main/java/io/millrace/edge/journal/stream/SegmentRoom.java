@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * there is none. Room is made from acknowledged segments, oldest first; then telemetry gives its
  * oldest, with a hole that is durable before they are deleted. The two newest always stay.
  */
-public final class SegmentRoom {
+final class SegmentRoom {
   private static final int NEWEST_KEPT = 2;
 
   private final StreamFolder folder;
@@ -62,7 +62,7 @@ public final class SegmentRoom {
   }
 
   /** Who gives way when the disk, not the quota, is full. Before the first use. */
-  public void lender(SegmentRoom gives) {
+  void lender(SegmentRoom gives) {
     lender = gives;
   }
 

@@ -2,6 +2,7 @@ package io.millrace.edge.journal.stream;
 
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
+import io.millrace.base.time.Pace;
 import io.millrace.base.worker.Worker;
 import io.millrace.edge.journal.disk.Cursor;
 import io.millrace.edge.journal.disk.OpenSegment;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,10 +26,9 @@ import org.slf4j.LoggerFactory;
  * gap ago; a failed one is final for what it should have covered. One thread, which may block on
  * the disk; the appending thread hands over segments and waits for it only after a failure.
  */
-public final class StreamCare implements Worker {
+final class StreamCare implements Worker {
   private static final Logger LOG = LoggerFactory.getLogger(StreamCare.class);
   private static final Duration CHORES_EVERY = Duration.ofSeconds(1);
-  private static final Duration COMPLAIN_EVERY = Duration.ofMinutes(1);
 
   private final OpenStream stream;
   private final Cursor cursor;
@@ -46,7 +47,7 @@ public final class StreamCare implements Worker {
   /** Set before the worker begins. */
   private Chore more = () -> {};
 
-  private volatile long complained;
+  private final Pace pace;
   private boolean spareRefused;
 
   StreamCare(OpenStream stream, Cursor cursor) {
@@ -56,15 +57,11 @@ public final class StreamCare implements Worker {
     long now = stream.clock().nanos();
     this.forceBegan = now - stream.settings().syncGap().toNanos();
     this.choresDone = now;
-    this.complained = now - COMPLAIN_EVERY.toNanos();
+    this.pace = new Pace(stream.clock());
   }
 
-  /** Something else that blocks on the disk, done every second and at the end. */
-  public interface Chore {
-    void run() throws IOException;
-  }
-
-  public void alsoDo(Chore chore) {
+  /** Done with the other chores and at the end. Before the worker begins. */
+  void alsoDo(Chore chore) {
     more = chore;
   }
 
@@ -126,7 +123,7 @@ public final class StreamCare implements Worker {
 
   /** What went wrong; only while {@link #failed}. */
   MillraceException failure() {
-    return java.util.Objects.requireNonNull(failure);
+    return Objects.requireNonNull(failure);
   }
 
   /** Nothing more is forced until it is mended. Any thread; returns what to throw. */
@@ -139,16 +136,17 @@ public final class StreamCare implements Worker {
 
   /** Says it, once a minute at most. */
   void degraded(MillraceException e) {
-    long now = stream.clock().nanos();
-    if (now - complained >= COMPLAIN_EVERY.toNanos()) {
-      complained = now;
-      LOG.atWarn()
-          .addKeyValue("stream", stream.name().text())
-          .addKeyValue("code", e.code())
-          .addKeyValue("hint", e.code().hint())
-          .setCause(e)
-          .log("journal degraded");
-    }
+    String name = stream.name().text();
+    pace.due(name)
+        .ifPresent(
+            repeated ->
+                LOG.atWarn()
+                    .addKeyValue("stream", name)
+                    .addKeyValue("code", e.code())
+                    .addKeyValue("hint", e.code().hint())
+                    .addKeyValue("repeated", repeated)
+                    .setCause(e)
+                    .log("journal degraded"));
   }
 
   /** The appending thread left a segment for another; before any record of the new one is given. */

@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
  * Reads segment after segment by the catalogue, never above the durable mark. What recovery can
@@ -95,7 +96,7 @@ final class StreamReader implements JournalReader {
 
   /** The item at {@code next}, which the segment should hold. */
   private JournalItem inside(Segment in, long limit) throws IOException {
-    RecordScan from = java.util.Objects.requireNonNull(scan);
+    RecordScan from = Objects.requireNonNull(scan);
     if (pending || advance(from)) {
       if (from.sequence() > next) {
         pending = true;
