@@ -15,7 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /** The data folder, held by one process at a time. */
-public final class DataFolder implements AutoCloseable {
+final class DataFolder implements AutoCloseable {
   private static final String LOCK = "agent.lock";
 
   /** Bytes read of what names the holder of a lock. */

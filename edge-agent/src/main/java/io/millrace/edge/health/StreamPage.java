@@ -7,7 +7,7 @@ import io.millrace.v1.StreamStatus;
 import java.time.Duration;
 
 /** One stream of the journal as the page shows it. */
-public final class StreamPage {
+final class StreamPage {
   private static final double NANOS_PER_DAY = Duration.ofDays(1).toNanos();
 
   private StreamPage() {}

@@ -1,5 +1,7 @@
 package io.millrace.edge.uplink;
 
+import io.millrace.edge.journal.JournalItem;
+
 /** What a batch is made of. */
 sealed interface Piece {
 
@@ -18,6 +20,6 @@ sealed interface Piece {
     }
   }
 
-  /** Sequences, both included, that are not here any more, with the name of a GapReason. */
-  record Missing(String epoch, long first, long last, String reason) implements Piece {}
+  /** Sequences, both included, that are not here any more. */
+  record Missing(String epoch, long first, long last, JournalItem.Reason reason) implements Piece {}
 }

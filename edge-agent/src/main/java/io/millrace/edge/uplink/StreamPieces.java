@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * has comes as missing, whether it says so or not. One thread.
  */
 final class StreamPieces implements AutoCloseable {
-  private static final String RELAY_RESTORED = "RELAY_RESTORED";
-  private static final String JOURNAL_DAMAGED = "JOURNAL_DAMAGED";
-
   private final JournalStream stream;
   private final JournalReader reader;
   private final long begun;
@@ -68,7 +65,7 @@ final class StreamPieces implements AutoCloseable {
       return new Piece.Whole(entry.epoch(), entry.sequence(), entry.payload());
     }
     JournalItem.Hole hole = (JournalItem.Hole) item;
-    return new Piece.Missing(hole.epoch(), expected, hole.last(), hole.reason().name());
+    return new Piece.Missing(hole.epoch(), expected, hole.last(), hole.reason());
   }
 
   /** Up to the next item, but not beyond the end of the run that the first of them is of. */
@@ -85,7 +82,8 @@ final class StreamPieces implements AutoCloseable {
     } else if (run + 1 < runs.size()) {
       end = Math.min(end, runs.get(run + 1).first() - 1);
     }
-    String reason = isOlder ? RELAY_RESTORED : JOURNAL_DAMAGED;
+    JournalItem.Reason reason =
+        isOlder ? JournalItem.Reason.RELAY_RESTORED : JournalItem.Reason.JOURNAL_DAMAGED;
     Piece missing = new Piece.Missing(runs.get(run).epoch(), expected, end, reason);
     expected = end + 1;
     return missing;

@@ -147,7 +147,7 @@ final class StreamSender implements AutoCloseable {
     if (piece instanceof Piece.Whole whole) {
       batch.add(whole.payload());
     } else if (piece instanceof Piece.Missing missing) {
-      batch.addHole(missing.last(), missing.reason());
+      batch.addHole(missing.last(), missing.reason().name());
     }
   }
 

@@ -254,12 +254,13 @@ public final class Uplink implements Worker {
   private void sayRenewal(MillraceException e) {
     pace.due("renewal " + e.code())
         .ifPresent(
-            more ->
+            repeated ->
                 LOG.atWarn()
                     .addKeyValue("code", e.code())
-                    .addKeyValue("more", more)
+                    .addKeyValue("repeated", repeated)
                     .addKeyValue("hint", e.code().hint())
-                    .log("the certificate is not renewed yet: {}", e.detail()));
+                    .addKeyValue("reason", e.detail())
+                    .log("the certificate is not renewed yet"));
   }
 
   private void sayConnected(boolean before, UplinkStatus now) {
@@ -274,12 +275,13 @@ public final class Uplink implements Worker {
   private void say(Failure failure) {
     pace.due(failure.code().name())
         .ifPresent(
-            more ->
+            repeated ->
                 LOG.atWarn()
                     .addKeyValue("code", failure.code())
-                    .addKeyValue("more", more)
+                    .addKeyValue("repeated", repeated)
                     .addKeyValue("hint", failure.code().hint())
-                    .log("relay: {}", failure.reason()));
+                    .addKeyValue("reason", failure.reason())
+                    .log("nothing is sent to the relay"));
   }
 
   private void enqueue(LineEvent event) {

@@ -1,7 +1,7 @@
 package io.millrace.edge.source.modbus;
 
 /** What came back for one request. */
-public sealed interface Answer {
+sealed interface Answer {
 
   /** The memory asked for: registers big-endian, or bits, the first in the lowest bit of a byte. */
   @SuppressWarnings("ArrayRecordComponent") // never compared

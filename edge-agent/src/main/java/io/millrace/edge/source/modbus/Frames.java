@@ -20,6 +20,7 @@ import org.apache.plc4x.java.spi.generation.ReadBufferByteBased;
 import org.apache.plc4x.java.spi.generation.SerializationException;
 import org.apache.plc4x.java.spi.generation.WriteBufferByteBased;
 import org.jspecify.annotations.Nullable;
+import java.util.Locale;
 
 /**
  * Frames of Modbus TCP: transaction 2, protocol 2 (always 0), length 2 (of what follows), unit 1,
@@ -103,7 +104,7 @@ final class Frames {
     String text =
         known == null
             ? "unknown"
-            : known.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+            : known.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     return new Answer.Refusal(code, "exception " + code + " (" + text + ")");
   }
 

@@ -19,6 +19,9 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import io.netty.channel.ChannelFuture;
+import io.millrace.edge.source.plan.Block;
+import java.util.function.Function;
 
 /**
  * One connection to one device with at most one request outstanding. Lives on its event loop: all
@@ -58,13 +61,13 @@ final class Link {
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel channel) {
-                // Filled once somebody listens; until then nothing is read.
+                // No handler yet, they come in attach; until then nothing is read.
                 channel.config().setAutoRead(false);
               }
             })
         .connect(address)
         .addListener(
-            (io.netty.channel.ChannelFuture connected) -> {
+            (ChannelFuture connected) -> {
               if (connected.isSuccess()) {
                 opening.opened(listener -> attach(connected.channel(), unit, timeout, listener));
               } else {
@@ -86,7 +89,7 @@ final class Link {
   }
 
   /** Asks for one block; the listener hears of it exactly once unless the link is closed. */
-  void ask(io.millrace.edge.source.plan.Block block) {
+  void ask(Block block) {
     if (asked != null) {
       throw new IllegalStateException("asked for " + block + " while waiting for " + asked);
     }
@@ -163,7 +166,7 @@ final class Link {
   /** How connecting ends; one of the two, once. */
   interface Opening {
     /** Connected: the link begins to listen when it is taken. */
-    void opened(java.util.function.Function<Listener, Link> take);
+    void opened(Function<Listener, Link> take);
 
     void failed(String reason);
   }

@@ -23,7 +23,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One live read on behalf of a person. The caller's thread waits, the event loop works. */
-public final class LiveRead implements Link.Opening, Link.Listener {
+final class LiveRead implements Link.Opening, Link.Listener {
   private final ModbusSourceSettings settings;
   private final EventLoop loop;
   private final Resolver resolver;

@@ -12,7 +12,7 @@ import java.util.Set;
  * size of a request. Blocks overlap only where two tags themselves overlap and do not fit into one
  * request together. Any thread.
  */
-public final class Planner {
+final class Planner {
   private final int gapMax;
 
   /** Gaps of 0 join only neighbours. */

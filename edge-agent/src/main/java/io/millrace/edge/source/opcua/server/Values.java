@@ -15,7 +15,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.ULong;
 import org.jspecify.annotations.Nullable;
 
 /** Makes readings of what a server sends. Any thread. Source: OPC 10000-4, 7.11 and 7.39. */
-public final class Values {
+final class Values {
   private Values() {}
 
   /** The sample of one item; the agent's time stands in where the server gives none. */
