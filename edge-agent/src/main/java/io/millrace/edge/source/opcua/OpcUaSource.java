@@ -1,30 +1,19 @@
 package io.millrace.edge.source.opcua;
 
-import io.millrace.base.error.ErrorCode;
 import io.millrace.base.time.Backoff;
 import io.millrace.base.time.Clock;
-import io.millrace.edge.reading.Quality;
-import io.millrace.edge.reading.Reading;
-import io.millrace.edge.reading.Scan;
 import io.millrace.edge.source.Ending;
-import io.millrace.edge.source.Outage;
 import io.millrace.edge.source.ScanSink;
 import io.millrace.edge.source.Source;
 import io.millrace.edge.source.SourceFigures;
 import io.millrace.edge.source.SourceHealth;
 import io.millrace.edge.source.opcua.server.OpcUaSourceSettings;
 import io.millrace.edge.source.opcua.server.Opener;
-import io.millrace.edge.source.opcua.server.Sample;
 import io.millrace.edge.source.opcua.server.Session;
 import io.millrace.edge.source.opcua.server.Signal;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +28,6 @@ final class OpcUaSource implements Source {
   /** How long the library may try to get a lost session back. */
   static final Duration GIVE_UP = Duration.ofSeconds(30);
 
-  /** How often what stands unchanged is told, while the server says that it does. */
-  static final Duration STANDING = Duration.ofSeconds(1);
-
-  /** How long nothing must have arrived before what did is told. */
-  static final Duration QUIET = Duration.ofMillis(15);
-
   private static final Duration BACKOFF_FIRST = Duration.ofMillis(500);
   private static final Duration BACKOFF_CAP = Duration.ofSeconds(15);
   private static final Duration CLOSE = Duration.ofMillis(1_500);
@@ -52,28 +35,18 @@ final class OpcUaSource implements Source {
 
   private final OpcUaSourceSettings settings;
   private final List<Subscription> subscriptions;
-  private final Assembly assembly;
+  private final Teller teller;
   private final Opener opener;
   private final Mailbox mailbox;
   private final Clock clock;
   private final Backoff backoff;
-  private final Times times;
   private final SourceFigures figures;
-  private final Misses misses;
-  private final Outage outage;
   private final Ending ending;
-  private volatile @Nullable ScanSink sink;
   private volatile boolean closing;
   private @Nullable Session session;
   private boolean attempting;
   private long attemptNanos;
   private @Nullable Long downNanos;
-  private Instant lastReadingAt;
-  private long standingNanos;
-  private long arrivedNanos;
-  private long unsettledNanos;
-  private boolean unsettled;
-  private boolean isFirst = true;
 
   OpcUaSource(
       OpcUaSourceSettings settings,
@@ -91,20 +64,11 @@ final class OpcUaSource implements Source {
         partition.subscriptions().stream()
             .map(tags -> new Subscription(tags, new Backoff(BACKOFF_FIRST, BACKOFF_CAP, random)))
             .toList();
-    this.assembly =
-        new Assembly(
-            settings.tags().keySet(),
-            partition.groups(),
-            settings.publishEvery().plus(settings.sampleEvery()).multipliedBy(2),
-            settings.queueSize());
-    this.misses = new Misses(settings.tags().size());
-    this.times = new Times(settings.name(), settings.poll());
     this.figures =
         new SourceFigures(
             settings.name(), new SourceHealth.Device("opcua", settings.where(), Map.of()), clock);
-    this.outage = new Outage(settings.name());
+    this.teller = new Teller(settings, partition.groups(), figures, clock);
     this.ending = new Ending(settings.name());
-    this.lastReadingAt = clock.now();
   }
 
   @Override
@@ -114,9 +78,8 @@ final class OpcUaSource implements Source {
 
   @Override
   public void start(ScanSink scans) {
-    lastReadingAt = clock.now();
     attemptNanos = clock.nanos();
-    sink = scans;
+    teller.start(scans);
   }
 
   @Override
@@ -126,24 +89,22 @@ final class OpcUaSource implements Source {
 
   /** One cycle; how many things were done. */
   int work() {
-    ScanSink scans = sink;
     if (closing) {
       end();
       return 0;
     }
-    if (scans == null) {
+    if (!teller.isStarted()) {
       return 0;
     }
     int done = hear();
     if (mailbox.takeRefused()) {
-      missed(settings.tags().keySet(), "values came faster than they were taken");
+      teller.missed(settings.tags().keySet(), "values came faster than they were taken");
     }
     long now = clock.nanos();
     connect(now);
     giveUpLate(now);
     subscriptions.forEach(subscription -> care(subscription, now));
-    misses.take(now).ifPresent(this::missed);
-    done += tell(now);
+    done += teller.tell(now);
     standing(now);
     return done;
   }
@@ -170,7 +131,7 @@ final class OpcUaSource implements Source {
     } else if (signal instanceof Signal.Alive alive && isCurrent(alive.subscription(), alive.life())) {
       subscriptions.get(alive.subscription()).alive(alive.nanos());
     } else if (signal instanceof Signal.Missed missed && isCurrent(missed.subscription(), missed.life())) {
-      missed(subscriptions.get(missed.subscription()).tags(), "the server no longer has notifications");
+      teller.missed(subscriptions.get(missed.subscription()).tags(), "the server no longer has notifications");
     } else if (signal instanceof Signal.Gone gone && isCurrent(gone.subscription(), gone.life())) {
       gone(subscriptions.get(gone.subscription()), gone.reason());
     } else if (signal instanceof Signal.Made made && isCurrent(made.subscription(), made.life())) {
@@ -206,7 +167,7 @@ final class OpcUaSource implements Source {
     attemptNanos = clock.nanos() + backoff.next().toNanos();
     figures.failed();
     figures.connecting(reason);
-    lose(reason);
+    teller.lose(reason);
   }
 
   private void up() {
@@ -230,7 +191,7 @@ final class OpcUaSource implements Source {
       return;
     }
     if (now - since >= settings.deadline().toNanos()) {
-      lose("connection lost");
+      teller.lose("connection lost");
     }
     if (now - since >= GIVE_UP.toNanos()) {
       open.close();
@@ -256,42 +217,34 @@ final class OpcUaSource implements Source {
     }
     String trouble = subscription.trouble();
     if (subscription.isMade() && now - subscription.madeNanos() > settings.deadline().toNanos()) {
-      refuse(subscription, "the server sends no first value");
+      teller.refuseSilent(subscription.tags(), "the server sends no first value");
     } else if (trouble != null && subscriptions.stream().anyMatch(Subscription::isMade)) {
-      refuse(subscription, trouble); // the others are not to wait for it
+      teller.refuseSilent(subscription.tags(), trouble); // the others are not to wait for it
     }
-  }
-
-  private void refuse(Subscription subscription, String fault) {
-    Set<String> silent = new HashSet<>(assembly.awaited());
-    silent.retainAll(subscription.tags());
-    silent.forEach(tag -> assembly.refuse(tag, fault));
   }
 
   private void renew(Subscription subscription) {
     subscription.begin(clock.nanos());
-    assembly.await(subscription.tags());
-    isFirst = true;
+    teller.afresh(subscription.tags());
   }
 
   private void gone(Subscription subscription, String reason) {
     figures.failed();
-    lose(reason);
+    teller.lose(reason);
     renew(subscription);
   }
 
   /** What a subscription shows for the first time after the others went on without it is told as one. */
   private void recovered(Subscription subscription) {
     if (subscription.takeRecovery()) {
-      assembly.await(subscription.tags());
-      isFirst = true;
+      teller.afresh(subscription.tags());
     }
   }
 
   private void made(Subscription subscription, Signal.Made made) {
     recovered(subscription);
     subscription.made(made.revised(), !made.refused().isEmpty(), clock.nanos());
-    made.refused().forEach(assembly::refuse);
+    made.refused().forEach(teller::refuse);
     Map<String, String> revised = new TreeMap<>();
     subscriptions.forEach(each -> revised.putAll(each.revised())); // of several the last one counts
     figures.revised(revised);
@@ -301,7 +254,7 @@ final class OpcUaSource implements Source {
     figures.failed();
     if (!subscription.isMade()) {
       figures.connecting(reason);
-      lose(reason);
+      teller.lose(reason);
     }
     subscription.notMade(reason, clock.nanos());
   }
@@ -309,100 +262,19 @@ final class OpcUaSource implements Source {
   private void values(Signal.Values values) {
     recovered(subscriptions.get(values.subscription()));
     subscriptions.get(values.subscription()).alive(values.nanos());
-    Instant newest = Instant.MIN;
-    Set<String> overflown = new HashSet<>();
-    for (Sample sample : values.samples()) {
-      newest = sample.at().isAfter(newest) ? sample.at() : newest;
-      if (sample.overflow()) {
-        overflown.add(sample.tag());
-      }
-      if (!assembly.add(sample)) {
-        overflown.add(sample.tag());
-      }
-    }
-    arrivedNanos = clock.nanos();
-    if (!unsettled) {
-      unsettled = true;
-      unsettledNanos = arrivedNanos;
-    }
-    times.arrived(newest, values.nanos(), values.at());
-    if (!overflown.isEmpty()) {
-      missed(overflown, "the server's queue overflowed");
-    }
-  }
-
-  private int tell(long now) {
-    if (!isSettled(now)) {
-      return 0;
-    }
-    List<Shot> shots = assembly.drain(now);
-    for (Shot shot : shots) {
-      Scan scan = isFirst ? times.first(shot, now, clock.now()) : times.scan(shot);
-      isFirst = false;
-      hand(scan);
-    }
-    return shots.size();
-  }
-
-  /** A server may part what belongs together into several messages; the rest follows at once. */
-  private boolean isSettled(long now) {
-    boolean quiet = now - arrivedNanos >= QUIET.toNanos();
-    boolean late = now - unsettledNanos >= settings.publishEvery().toNanos();
-    if (quiet || late) {
-      unsettled = false;
-    }
-    return !unsettled;
+    teller.add(values);
   }
 
   /** Nothing changed since, says the server: that too is a reading. */
   private void standing(long now) {
-    if (session == null || downNanos != null || now - standingNanos < STANDING.toNanos()) {
+    if (session == null || downNanos != null) {
       return;
     }
     long alive = now;
     for (Subscription subscription : subscriptions) {
       alive = subscription.isMade() && subscription.aliveNanos() - alive < 0 ? subscription.aliveNanos() : alive;
     }
-    if (outage.isAfter(alive)) {
-      return; // what was said before the loss does not end it
-    }
-    List<Reading> readings = assembly.standing();
-    if (!readings.isEmpty() && alive - standingNanos > 0) {
-      standingNanos = alive;
-      Instant at = clock.now().minusNanos(now - alive);
-      hand(times.standing(new Shot(at, readings), alive, at));
-    }
-  }
-
-  private void hand(Scan scan) {
-    outage.ends();
-    lastReadingAt = scan.observedAt().isAfter(lastReadingAt) ? scan.observedAt() : lastReadingAt;
-    if (scan.readings().size() == settings.tags().size()) {
-      figures.read(
-          scan.observedAt(),
-          scan.readings().stream().filter(r -> r.quality() == Quality.BAD).toList());
-    } else {
-      figures.scanned(scan.observedAt());
-    }
-    if (!Objects.requireNonNull(sink).offer(scan)) {
-      figures.dropped();
-    }
-  }
-
-  private void missed(Collection<String> tags, String reason) {
-    figures.failed();
-    misses.add(tags, lastReadingAt, reason);
-  }
-
-  private void missed(Misses.Stretch stretch) {
-    Objects.requireNonNull(sink)
-        .missed(settings.name(), stretch.tags(), stretch.since(), stretch.reason());
-  }
-
-  private void lose(String reason) {
-    if (outage.begins(ErrorCode.SOURCE_UNREACHABLE, reason, clock.nanos())) {
-      Objects.requireNonNull(sink).lost(settings.name(), lastReadingAt, reason);
-    }
+    teller.standing(now, alive);
   }
 
   private void end() {
@@ -416,9 +288,7 @@ final class OpcUaSource implements Source {
     if (open != null) {
       open.close();
     }
-    if (sink != null) {
-      misses.takeAll().ifPresent(this::missed);
-    }
+    teller.end();
     figures.stopped();
     ending.done();
   }

@@ -63,7 +63,7 @@ class OpcUaSourceTest {
     made(0, Map.of());
     values(0, 7);
     notMade(1);
-    pass(OpcUaSource.QUIET);
+    pass(Teller.QUIET);
 
     Scan scan = last();
     assertThat(Collected.value(scan, FIRST)).isEqualTo(new Value.Whole(7));
@@ -75,12 +75,12 @@ class OpcUaSourceTest {
     made(0, Map.of());
     values(0, 7);
     notMade(1);
-    pass(OpcUaSource.QUIET);
+    pass(Teller.QUIET);
     pass(Duration.ofSeconds(1));
     assertThat(session.asked).hasSize(3);
 
     values(1, 9);
-    pass(OpcUaSource.QUIET);
+    pass(Teller.QUIET);
 
     assertThat(
             collected.scans.stream()
@@ -89,7 +89,7 @@ class OpcUaSourceTest {
         .containsExactly(List.of("none", "none"), List.of("9", "9"));
     made(1, Map.of());
     values(1, 10);
-    pass(OpcUaSource.QUIET);
+    pass(Teller.QUIET);
     assertThat(Collected.value(last(), LAST)).isEqualTo(new Value.Whole(10));
   }
 
@@ -113,12 +113,12 @@ class OpcUaSourceTest {
     made(0, Map.of());
     made(1, Map.of(LAST, "no such node"));
     values(0, 7);
-    pass(OpcUaSource.QUIET);
+    pass(Teller.QUIET);
     pass(Subscription.RETRY_REFUSED);
     assertThat(session.retried).containsExactly(1);
     notMade(1);
     values(1, 9);
-    pass(OpcUaSource.QUIET);
+    pass(Teller.QUIET);
 
     assertThat(Collected.value(last(), LAST)).isEqualTo(new Value.Whole(9));
     assertThat(collected.losses).isEmpty();
@@ -130,7 +130,7 @@ class OpcUaSourceTest {
     made(1, Map.of());
     values(0, 7);
     values(1, 9);
-    pass(OpcUaSource.QUIET);
+    pass(Teller.QUIET);
     pass(Duration.ofMillis(500));
     alive();
     session.tell(new Signal.Down());
@@ -162,7 +162,7 @@ class OpcUaSourceTest {
     made(1, Map.of());
     values(0, 7);
     values(1, 9);
-    pass(OpcUaSource.QUIET);
+    pass(Teller.QUIET);
     for (int i = 0; i < 20; i++) {
       session.tell(
           new Signal.Values(
