@@ -1,6 +1,6 @@
 /**
- * The agent: builds the parts, lets the sources begin last, closes all in reverse. Started
- * and closed by one thread; must not know the command line.
+ * The agent: builds the parts, lets the sources begin last, closes all in reverse. Started and
+ * closed by one thread; must not know the command line.
  */
 @NullMarked
 package io.millrace.edge;

@@ -22,12 +22,7 @@ final class Aside {
   /** Below 0 when it is to be counted anew. */
   private final AtomicLong kept = new AtomicLong(-1);
 
-  Aside(
-      StreamFolder folder,
-      Disk disk,
-      Catalogue catalogue,
-      HoleLedger ledger,
-      StartRecord start) {
+  Aside(StreamFolder folder, Disk disk, Catalogue catalogue, HoleLedger ledger, StartRecord start) {
     this.folder = folder;
     this.disk = disk;
     this.catalogue = catalogue;

@@ -13,9 +13,9 @@ import io.millrace.edge.journal.disk.Segment;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import java.util.Objects;
 
 /**
  * Reads segment after segment by the catalogue, never above the durable mark. What recovery can

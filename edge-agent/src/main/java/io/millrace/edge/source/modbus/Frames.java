@@ -1,6 +1,7 @@
 package io.millrace.edge.source.modbus;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.apache.plc4x.java.modbus.readwrite.DriverType;
 import org.apache.plc4x.java.modbus.readwrite.ModbusADU;
 import org.apache.plc4x.java.modbus.readwrite.ModbusErrorCode;
@@ -20,7 +21,6 @@ import org.apache.plc4x.java.spi.generation.ReadBufferByteBased;
 import org.apache.plc4x.java.spi.generation.SerializationException;
 import org.apache.plc4x.java.spi.generation.WriteBufferByteBased;
 import org.jspecify.annotations.Nullable;
-import java.util.Locale;
 
 /**
  * Frames of Modbus TCP: transaction 2, protocol 2 (always 0), length 2 (of what follows), unit 1,
@@ -102,9 +102,7 @@ final class Frames {
   private static Answer refusal(int code) {
     ModbusErrorCode known = ModbusErrorCode.enumForValue((short) code);
     String text =
-        known == null
-            ? "unknown"
-            : known.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        known == null ? "unknown" : known.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     return new Answer.Refusal(code, "exception " + code + " (" + text + ")");
   }
 

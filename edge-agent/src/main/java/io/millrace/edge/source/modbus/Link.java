@@ -1,10 +1,12 @@
 package io.millrace.edge.source.modbus;
 
+import io.millrace.edge.source.plan.Block;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -18,10 +20,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import io.netty.channel.ChannelFuture;
-import io.millrace.edge.source.plan.Block;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to one device with at most one request outstanding. Lives on its event loop: all

@@ -126,12 +126,17 @@ final class OpcUaSource implements Source {
       up();
     } else if (signal instanceof Signal.Down) {
       down();
-    } else if (signal instanceof Signal.Values values && isCurrent(values.subscription(), values.life())) {
+    } else if (signal instanceof Signal.Values values
+        && isCurrent(values.subscription(), values.life())) {
       values(values);
-    } else if (signal instanceof Signal.Alive alive && isCurrent(alive.subscription(), alive.life())) {
+    } else if (signal instanceof Signal.Alive alive
+        && isCurrent(alive.subscription(), alive.life())) {
       subscriptions.get(alive.subscription()).alive(alive.nanos());
-    } else if (signal instanceof Signal.Missed missed && isCurrent(missed.subscription(), missed.life())) {
-      teller.missed(subscriptions.get(missed.subscription()).tags(), "the server no longer has notifications");
+    } else if (signal instanceof Signal.Missed missed
+        && isCurrent(missed.subscription(), missed.life())) {
+      teller.missed(
+          subscriptions.get(missed.subscription()).tags(),
+          "the server no longer has notifications");
     } else if (signal instanceof Signal.Gone gone && isCurrent(gone.subscription(), gone.life())) {
       gone(subscriptions.get(gone.subscription()), gone.reason());
     } else if (signal instanceof Signal.Made made && isCurrent(made.subscription(), made.life())) {
@@ -234,7 +239,10 @@ final class OpcUaSource implements Source {
     renew(subscription);
   }
 
-  /** What a subscription shows for the first time after the others went on without it is told as one. */
+  /**
+   * What a subscription shows for the first time after the others went on without it is told as
+   * one.
+   */
   private void recovered(Subscription subscription) {
     if (subscription.takeRecovery()) {
       teller.afresh(subscription.tags());
@@ -272,7 +280,10 @@ final class OpcUaSource implements Source {
     }
     long alive = now;
     for (Subscription subscription : subscriptions) {
-      alive = subscription.isMade() && subscription.aliveNanos() - alive < 0 ? subscription.aliveNanos() : alive;
+      alive =
+          subscription.isMade() && subscription.aliveNanos() - alive < 0
+              ? subscription.aliveNanos()
+              : alive;
     }
     teller.standing(now, alive);
   }

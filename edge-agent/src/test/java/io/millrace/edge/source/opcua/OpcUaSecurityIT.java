@@ -185,7 +185,8 @@ class OpcUaSecurityIT {
     return sources.readOnce(settings(opcua), "good").get(0);
   }
 
-  private OpcUaSettings opcua(SecurityPolicy policy, @Nullable String user, @Nullable String password) {
+  private OpcUaSettings opcua(
+      SecurityPolicy policy, @Nullable String user, @Nullable String password) {
     return new OpcUaSettings(
         server.endpoint(),
         policy,

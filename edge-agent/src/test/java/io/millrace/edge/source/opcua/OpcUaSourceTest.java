@@ -151,7 +151,8 @@ class OpcUaSourceTest {
 
   private void alive() {
     for (int subscription = 0; subscription < 2; subscription++) {
-      session.tell(new Signal.Alive(subscription, session.life(subscription), clock.nanos(), clock.now()));
+      session.tell(
+          new Signal.Alive(subscription, session.life(subscription), clock.nanos(), clock.now()));
     }
     pass(Duration.ZERO);
   }
@@ -189,7 +190,9 @@ class OpcUaSourceTest {
             .filter(tag -> (tag.equals(NEXT) || tag.equals(LAST)) == (subscription == 1))
             .map(tag -> sample(tag, value, false))
             .toList();
-    session.tell(new Signal.Values(subscription, session.life(subscription), samples, clock.nanos(), clock.now()));
+    session.tell(
+        new Signal.Values(
+            subscription, session.life(subscription), samples, clock.nanos(), clock.now()));
     pass(Duration.ZERO);
   }
 

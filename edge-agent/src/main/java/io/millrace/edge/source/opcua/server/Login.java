@@ -36,8 +36,8 @@ import org.eclipse.milo.opcua.stack.core.util.validation.ValidationCheck;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way into one server: asks for its endpoints, chooses, checks trust, logs in. Blocks for a
- * few times the source's timeout at most; any thread.
+ * The way into one server: asks for its endpoints, chooses, checks trust, logs in. Blocks for a few
+ * times the source's timeout at most; any thread.
  */
 public final class Login {
   private static final int SESSION_MS = 60_000;

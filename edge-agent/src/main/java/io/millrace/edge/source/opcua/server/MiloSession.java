@@ -221,7 +221,8 @@ final class MiloSession implements Session, SessionActivityListener {
     @Override
     public void onStatusChanged(OpcUaSubscription subscription, StatusCode status) {
       tell(
-          new Signal.Gone(number, life, "the server ended the subscription: " + Values.text(status)));
+          new Signal.Gone(
+              number, life, "the server ended the subscription: " + Values.text(status)));
     }
 
     @Override

@@ -40,7 +40,8 @@ public record OpcUaSettings(
     if ((security == SecurityPolicy.NONE) != (mode == Mode.NONE)) {
       throw new IllegalArgumentException(
           "mode: %s does not go with security %s, expected %s"
-              .formatted(mode, security, security == SecurityPolicy.NONE ? "none" : "sign_and_encrypt"));
+              .formatted(
+                  mode, security, security == SecurityPolicy.NONE ? "none" : "sign_and_encrypt"));
     }
     together("user", user, "password", password);
     together("certificate", certificate, "key", key);

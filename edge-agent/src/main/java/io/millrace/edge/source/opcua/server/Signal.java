@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the library's threads tell a source. A subscription goes by its number; each time it is
- * made anew it has another {@code life}, and what comes of an earlier one is ignored.
+ * What the library's threads tell a source. A subscription goes by its number; each time it is made
+ * anew it has another {@code life}, and what comes of an earlier one is ignored.
  */
 public sealed interface Signal {
 
