@@ -9,9 +9,6 @@ import io.millrace.v1.GetOverviewResponse;
 import io.millrace.v1.GetRelayStatusResponse;
 import io.millrace.v1.Machine;
 import io.millrace.v1.TargetStatus;
-import io.millrace.v1.TraceResponse;
-import io.millrace.v1.TracedEvent;
-import io.millrace.v1.TracedPosting;
 import java.util.List;
 import java.util.Map;
 
@@ -74,37 +71,11 @@ record PlantView(Rights rights) {
             .addAllTargets(targets(all.getTargetsList()));
   }
 
-  /** NOT_FOUND when nothing of it may be seen. */
-  TraceResponse trace(TraceResponse all, String subject) {
-    if (rights.plant().isEmpty()) {
-      return all;
-    }
-    List<TracedPosting> postings =
-        all.getPostingsList().stream()
-            .filter(posting -> posting.getEventsList().stream().anyMatch(this::sees))
-            .map(this::own)
-            .toList();
-    List<TracedEvent> unposted = all.getUnpostedList().stream().filter(this::sees).toList();
-    if (postings.isEmpty() && unposted.isEmpty()) {
-      throw new MillraceException(ErrorCode.NOT_FOUND, "no order, document or event " + subject);
-    }
-    return TraceResponse.newBuilder().addAllPostings(postings).addAllUnposted(unposted).build();
-  }
-
   /** NOT_FOUND when it may not be seen, as if it did not exist. */
   Case one(Case asked) {
     if (!rights.sees(asked.getPlant())) {
       throw new MillraceException(ErrorCode.NOT_FOUND, "case " + asked.getId());
     }
     return asked;
-  }
-
-  private TracedPosting own(TracedPosting posting) {
-    List<TracedEvent> events = posting.getEventsList().stream().filter(this::sees).toList();
-    return posting.toBuilder().clearEvents().addAllEvents(events).build();
-  }
-
-  private boolean sees(TracedEvent event) {
-    return rights.sees(event.getPlant());
   }
 }

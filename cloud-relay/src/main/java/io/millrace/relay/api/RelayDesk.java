@@ -108,9 +108,7 @@ public final class RelayDesk {
 
   /** NOT_FOUND; USAGE without a subject. */
   public TraceResponse trace(Rights rights, TraceRequest request) {
-    String subject =
-        request.getAny() + request.getOrder() + request.getDocument() + request.getEvent();
-    return new PlantView(rights).trace(lineage.trace(request), subject);
+    return lineage.trace(request, rights.plant());
   }
 
   /** Open ones, closed ones, or all. */
@@ -175,7 +173,7 @@ public final class RelayDesk {
     return CreateEnrolmentCodeResponse.newBuilder()
         .setCode(code.code().text())
         .setExpiresAt(code.expiresAt().toString())
-        .setWarning(warning(request.getAgent()))
+        .setWarning(warning(rights, request.getAgent()))
         .build();
   }
 
@@ -250,10 +248,10 @@ public final class RelayDesk {
         .build();
   }
 
-  /** What a person should know who makes a code for a name that is taken. */
-  private String warning(String name) {
-    return agents.get().stream()
-        .filter(agent -> agent.getAgent().equals(name) && agent.getState().equals("enrolled"))
+  /** What a person should know who makes a code for a name that is taken, and may know. */
+  private String warning(Rights rights, String name) {
+    return agent(rights, name).stream()
+        .filter(agent -> agent.getState().equals("enrolled"))
         .map(
             agent ->
                 ("agent %s was enrolled at %s%s: the code is for a box that takes its place, a"

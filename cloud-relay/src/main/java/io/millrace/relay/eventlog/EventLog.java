@@ -88,18 +88,21 @@ public final class EventLog {
         .list();
   }
 
-  /** Events with that key, ascending, at most so many. */
-  public List<LoggedEvent> byKey(Handle handle, KeyKind kind, String value, int limit) {
+  /** Events with that key, of one plant or of all; ascending, at most so many. */
+  public List<LoggedEvent> byKey(
+      Handle handle, KeyKind kind, String value, Optional<String> plant, int limit) {
     return handle
         .createQuery(
             SELECT
                 + """
                 JOIN event_key k ON k.position = l.position
-                WHERE k.kind = ? AND k.value = ? ORDER BY k.position LIMIT ?
+                WHERE k.kind = :kind AND k.value = :value AND (:plant = '' OR o.plant = :plant)
+                ORDER BY k.position LIMIT :limit
                 """)
-        .bind(0, kind.code())
-        .bind(1, value)
-        .bind(2, bounded(limit))
+        .bind("kind", kind.code())
+        .bind("value", value)
+        .bind("plant", plant.orElse(""))
+        .bind("limit", bounded(limit))
         .map(EventLog::logged)
         .list();
   }

@@ -261,8 +261,8 @@ public final class Fleet {
     if (!known.name().equals(wanted)) {
       throw new MillraceException(
           ErrorCode.USAGE,
-          "agent %s belongs to plant %s, not %s: choose another name"
-              .formatted(wanted.agent(), known.name().plant(), wanted.plant()));
+          "the name %s is an agent's of another plant than %s: choose another name"
+              .formatted(wanted.agent(), wanted.plant()));
     }
   }
 

@@ -42,21 +42,24 @@ public final class Lineage {
     this.postings = postings;
   }
 
-  /** The chain of the subject, all of it as of one moment. NOT_FOUND; USAGE without a subject. */
-  public TraceResponse trace(TraceRequest request) {
-    return store.read(handle -> handle.inTransaction(inside -> find(inside, request)));
+  /**
+   * The chain of the subject, all of it as of one moment, as far as it belongs to the plant when
+   * one is named. NOT_FOUND; USAGE without a subject.
+   */
+  public TraceResponse trace(TraceRequest request, Optional<String> plant) {
+    return store.read(handle -> handle.inTransaction(inside -> find(inside, request, plant)));
   }
 
-  private TraceResponse find(Handle handle, TraceRequest request) {
+  private TraceResponse find(Handle handle, TraceRequest request, Optional<String> plant) {
     Optional<TraceResponse> found =
         switch (request.getSubjectCase()) {
-          case ORDER -> ofOrder(handle, request.getOrder());
-          case DOCUMENT -> ofDocument(handle, request.getDocument());
-          case EVENT -> ofEvent(handle, request.getEvent());
+          case ORDER -> ofOrder(handle, request.getOrder(), plant);
+          case DOCUMENT -> ofDocument(handle, request.getDocument(), plant);
+          case EVENT -> ofEvent(handle, request.getEvent(), plant);
           case ANY ->
-              ofOrder(handle, request.getAny())
-                  .or(() -> ofDocument(handle, request.getAny()))
-                  .or(() -> ofEvent(handle, request.getAny()));
+              ofOrder(handle, request.getAny(), plant)
+                  .or(() -> ofDocument(handle, request.getAny(), plant))
+                  .or(() -> ofEvent(handle, request.getAny(), plant));
           case SUBJECT_NOT_SET ->
               throw new MillraceException(ErrorCode.USAGE, "name an order, a document or an event");
         };
@@ -75,22 +78,24 @@ public final class Lineage {
     };
   }
 
-  private Optional<TraceResponse> ofOrder(Handle handle, String order) {
-    List<Posting> made = postings.ofOrder(handle, order);
-    List<LoggedEvent> events = log.byKey(handle, KeyKind.ORDER, order, EVENTS_MAX);
+  private Optional<TraceResponse> ofOrder(Handle handle, String order, Optional<String> plant) {
+    List<Posting> made = postings.ofOrder(handle, order, plant);
+    List<LoggedEvent> events = log.byKey(handle, KeyKind.ORDER, order, plant, EVENTS_MAX);
     if (made.isEmpty() && events.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(answer(handle, made, events));
   }
 
-  private Optional<TraceResponse> ofDocument(Handle handle, String document) {
-    List<Posting> made = postings.ofDocument(handle, document);
+  private Optional<TraceResponse> ofDocument(
+      Handle handle, String document, Optional<String> plant) {
+    List<Posting> made = postings.ofDocument(handle, document, plant);
     return made.isEmpty() ? Optional.empty() : Optional.of(answer(handle, made, List.of()));
   }
 
-  private Optional<TraceResponse> ofEvent(Handle handle, String event) {
+  private Optional<TraceResponse> ofEvent(Handle handle, String event, Optional<String> plant) {
     return log.byId(handle, event)
+        .filter(logged -> plant.isEmpty() || plant.get().equals(logged.plant()))
         .map(
             logged ->
                 answer(handle, postings.ofPosition(handle, logged.position()), List.of(logged))

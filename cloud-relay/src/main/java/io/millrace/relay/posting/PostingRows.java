@@ -50,9 +50,12 @@ final class PostingRows {
         .list(row -> posting(row, null));
   }
 
-  static List<Posting> list(Handle handle, String condition, String value, int limit) {
-    return PlainStatement.of(handle, list(condition, limit))
+  /** Of that plant only, when one is named. */
+  static List<Posting> list(
+      Handle handle, String condition, String value, Optional<String> plant, int limit) {
+    return PlainStatement.of(handle, list("(" + condition + ") AND (?2 = '' OR plant = ?2)", limit))
         .text(value)
+        .text(plant.orElse(""))
         .list(row -> posting(row, null));
   }
 

@@ -92,17 +92,18 @@ public final class Postings {
     return PostingRows.find(handle, id);
   }
 
-  /** Of an order, oldest first, at most {@link #FOUND_MAX}. */
-  public List<Posting> ofOrder(Handle handle, String order) {
-    return PostingRows.list(handle, "order_name = ?1", order, FOUND_MAX);
+  /** Of an order, of one plant or of all; oldest first, at most {@link #FOUND_MAX}. */
+  public List<Posting> ofOrder(Handle handle, String order, Optional<String> plant) {
+    return PostingRows.list(handle, "order_name = ?1", order, plant, FOUND_MAX);
   }
 
   /** That made, or also made, the document of that number at any target; oldest first. */
-  public List<Posting> ofDocument(Handle handle, String document) {
+  public List<Posting> ofDocument(Handle handle, String document, Optional<String> plant) {
     return PostingRows.list(
         handle,
         "document = ?1 OR id IN (SELECT posting FROM posting_surplus WHERE document = ?1)",
         document,
+        plant,
         FOUND_MAX);
   }
 

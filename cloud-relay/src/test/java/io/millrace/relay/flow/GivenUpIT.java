@@ -11,6 +11,7 @@ import io.millrace.v1.Case;
 import io.millrace.v1.TraceRequest;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,7 @@ class GivenUpIT {
         new Lineage(bench.store, bench.log, bench.chains, bench.flows, bench.postings);
     assertThat(
             lineage
-                .trace(TraceRequest.newBuilder().setEvent("event-2").build())
+                .trace(TraceRequest.newBuilder().setEvent("event-2").build(), Optional.empty())
                 .getSubject()
                 .getWithheldBy())
         .isEqualTo("GIVEN_UP");

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,14 +141,17 @@ class StepsIT {
       Lineage lineage =
           new Lineage(bench.store, bench.log, bench.chains, bench.flows, bench.postings);
 
-      TraceResponse trace = lineage.trace(TraceRequest.newBuilder().setDocument("HLD-1").build());
+      TraceResponse trace =
+          lineage.trace(TraceRequest.newBuilder().setDocument("HLD-1").build(), Optional.empty());
 
       assertThat(trace.getPostingsList())
           .extracting(TracedPosting::getDocument)
           .containsExactly("NC-1", "HLD-1");
       assertThat(trace.getPostings(1).getEvents(0).getEvent()).isEqualTo("q-1");
       assertThat(
-              lineage.trace(TraceRequest.newBuilder().setEvent("q-1").build()).getPostingsCount())
+              lineage
+                  .trace(TraceRequest.newBuilder().setEvent("q-1").build(), Optional.empty())
+                  .getPostingsCount())
           .isEqualTo(2);
     }
   }

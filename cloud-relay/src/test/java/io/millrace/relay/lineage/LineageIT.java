@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,24 @@ class LineageIT {
   }
 
   @Test
+  void onePlantSeesAllOfItsOwnAndNothingOfAnother() {
+    store.writeNow(handle -> handle.execute("DELETE FROM posting_member WHERE posting = 1"));
+    TraceRequest order = TraceRequest.newBuilder().setAny("PO-1-001").build();
+
+    TraceResponse own = lineage.trace(order, Optional.of(Counting.PLANT));
+
+    assertThat(own).as("also what has no event").isEqualTo(trace("PO-1-001"));
+    assertThat(own.getPostings(0).getEventsList()).isEmpty();
+    for (String subject : List.of("PO-1-001", "CNF-1", events.get(3).event().getId())) {
+      assertThatThrownBy(
+              () ->
+                  lineage.trace(
+                      TraceRequest.newBuilder().setAny(subject).build(), Optional.of("acme/linz")))
+          .hasMessageContaining("no order, document or event " + subject);
+    }
+  }
+
+  @Test
   void rangesAreDisjointAndCoverTheEventsOfTheirPosting() {
     for (TracedPosting posting : trace("PO-1-001").getPostingsList()) {
       for (TracedRange range : posting.getRangesList()) {
@@ -163,7 +182,8 @@ class LineageIT {
   void anEventThatIsAskedForStandsBesideTheRestOfItsPosting() {
     String asked = events.get(3).event().getId();
 
-    TraceResponse trace = lineage.trace(TraceRequest.newBuilder().setEvent(asked).build());
+    TraceResponse trace =
+        lineage.trace(TraceRequest.newBuilder().setEvent(asked).build(), Optional.empty());
 
     assertThat(trace.getSubject().getEvent()).isEqualTo(asked);
     assertThat(trace.getSubject().getPosting()).isEqualTo(trace.getPostings(0).getPosting());
@@ -185,7 +205,7 @@ class LineageIT {
   }
 
   private TraceResponse trace(String any) {
-    return lineage.trace(TraceRequest.newBuilder().setAny(any).build());
+    return lineage.trace(TraceRequest.newBuilder().setAny(any).build(), Optional.empty());
   }
 
   private static NewRecord record(LoggedEvent logged) {

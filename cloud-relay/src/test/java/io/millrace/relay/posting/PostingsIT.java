@@ -9,6 +9,7 @@ import io.millrace.v1.CountKind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +52,8 @@ class PostingsIT {
     long id = create("k1", "PO-1-001");
     create("k2", "PO-1-002");
 
-    List<Posting> ofOrder = store.read(handle -> postings.ofOrder(handle, "PO-1-001"));
+    List<Posting> ofOrder =
+        store.read(handle -> postings.ofOrder(handle, "PO-1-001", Optional.empty()));
     List<Posting> ofPosition = store.read(handle -> postings.ofPosition(handle, 8));
 
     assertThat(ofOrder).extracting(Posting::id).containsExactly(id);

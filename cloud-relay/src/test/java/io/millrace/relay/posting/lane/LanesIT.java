@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -109,7 +110,8 @@ class LanesIT {
     String documents = get("/control/documents");
     assertThat(documents.split("\"CNF-", -1)).as(documents).hasSize(49);
     assertThat(confirmed).hasSize(48).doesNotHaveDuplicates();
-    List<Posting> ofOrder = store.read(handle -> postings.ofOrder(handle, "PO-1-001"));
+    List<Posting> ofOrder =
+        store.read(handle -> postings.ofOrder(handle, "PO-1-001", Optional.empty()));
     assertThat(ofOrder).extracting(Posting::document).isSorted();
     List<CounterSum> sums = store.read(postings::sums);
     assertThat(sums).allSatisfy(sum -> assertThat(sum.confirmed()).isEqualTo(sum.planned()));
@@ -200,7 +202,9 @@ class LanesIT {
     assertThat(state(id)).isEqualTo(PostingState.CONFIRMED);
     Posting kept = store.read(handle -> postings.find(handle, id)).orElseThrow();
     List<Posting> reversals =
-        store.read(handle -> postings.ofDocument(handle, String.valueOf(kept.document())));
+        store.read(
+            handle ->
+                postings.ofDocument(handle, String.valueOf(kept.document()), Optional.empty()));
     assertThat(reversals).extracting(Posting::id).containsExactly(id);
     await().pollDelay(Duration.ofSeconds(7)).atMost(PATIENCE).until(() -> true);
     assertThat(cases.list(true)).as("exactly one").hasSize(1);
