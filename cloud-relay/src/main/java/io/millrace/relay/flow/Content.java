@@ -13,12 +13,14 @@ import io.millrace.v1.CountKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a run knows: its window, what each step left behind, its variables. One thread. Written down
- * as one JSON object of objects of texts: {@code window}, {@code steps.NAME}, {@code vars}.
+ * as one JSON object of objects of texts: {@code window}, {@code steps.NAME}, {@code vars}, and
+ * what no expression reads.
  */
 final class Content {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -28,6 +30,10 @@ final class Content {
   private static final String VARS = "vars";
   private static final String KEPT = "kept";
   private static final String MEMBERS = "members";
+  private static final String MET = "met";
+
+  /** Parts that no expression reads. */
+  private static final Set<String> OWN = Set.of(KEPT, MEMBERS, MET);
 
   private final Map<String, Map<String, String>> parts;
 
@@ -93,6 +99,16 @@ final class Content {
 
   void set(String variable, Value value) {
     parts.computeIfAbsent(VARS, absent -> new TreeMap<>()).put(variable, value.written());
+  }
+
+  /** The event at that log position has ended the wait of that step. */
+  void meet(long position, String step) {
+    parts.computeIfAbsent(MET, absent -> new TreeMap<>()).put(Long.toString(position), step);
+  }
+
+  /** Whether that event has ended a wait already: each ends one of a run. */
+  boolean hasMet(long position) {
+    return parts.getOrDefault(MET, Map.of()).containsKey(Long.toString(position));
   }
 
   /** Keeps a window whose counts no posting carries yet. */
@@ -161,7 +177,7 @@ final class Content {
   void into(Map<String, Object> names) {
     parts.forEach(
         (part, values) -> {
-          if (!part.equals(KEPT) && !part.equals(MEMBERS)) {
+          if (!OWN.contains(part)) {
             values.forEach(
                 (name, text) ->
                     names.put(

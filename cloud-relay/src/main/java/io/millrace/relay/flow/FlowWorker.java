@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Follows the log. Each cycle reads the next events and writes what they mean in one transaction,
@@ -23,6 +25,7 @@ public final class FlowWorker implements Worker {
   /** Chunks that closing still takes from the log. */
   static final int DRAIN_CHUNKS_MAX = 100;
 
+  private static final Logger LOG = LoggerFactory.getLogger(FlowWorker.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   private final Store store;
@@ -60,7 +63,10 @@ public final class FlowWorker implements Worker {
     return Math.max(1, events.size());
   }
 
-  /** Does one page of what decisions and events have left; how many pages that was. */
+  /**
+   * Does one page of what decisions and events have left; how many pages that was. What goes wrong
+   * with a page is asked about, so that it keeps nothing behind it waiting.
+   */
   private int goOn() {
     Rest rest = store.read(flows::rest).orElse(null);
     if (rest == null) {
@@ -73,6 +79,13 @@ public final class FlowWorker implements Worker {
         throw e;
       }
       write(handle -> flows.giveBack(handle, rest, String.valueOf(e.getMessage())));
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .addKeyValue("deed", rest.deed())
+          .addKeyValue("question", rest.question())
+          .setCause(e)
+          .log("runs cannot go on, a person is asked");
+      write(handle -> flows.giveBack(handle, rest, e.toString()));
     }
     return 1;
   }

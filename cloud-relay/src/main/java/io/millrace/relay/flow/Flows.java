@@ -114,9 +114,16 @@ public final class Flows {
     }
   }
 
-  /** What a decision could not do is asked about anew. */
+  /**
+   * What a decision could not do is asked about anew; the page of runs that an event could not wake
+   * stops for a person.
+   */
   void giveBack(Handle handle, Rest rest, String why) {
-    decisions.giveBack(handle, rest, why);
+    if (rest.isOfEvent()) {
+      runs.giveBack(handle, rest, why);
+    } else {
+      decisions.giveBack(handle, rest, why);
+    }
   }
 
   /** Makes postings of all open windows. */

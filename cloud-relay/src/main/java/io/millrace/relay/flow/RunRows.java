@@ -95,6 +95,14 @@ final class RunRows {
         run);
   }
 
+  static void stop(Handle handle, long run, Stop stop) {
+    handle.execute(
+        "UPDATE flow_run SET state = 'STOPPED', reason = ?, question = ? WHERE id = ?",
+        stop.reason(),
+        stop.question(),
+        run);
+  }
+
   /** Why a run stopped, and the subject of the case that asks about it and its likes. */
   record Stop(String reason, String question) {}
 

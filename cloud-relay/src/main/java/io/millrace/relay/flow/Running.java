@@ -2,10 +2,13 @@ package io.millrace.relay.flow;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.millrace.base.quantity.Quantity;
+import io.millrace.relay.eventlog.LoggedEvent;
 import io.millrace.relay.flow.language.Flow;
 import io.millrace.v1.CountKind;
 import io.millrace.v1.Event;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,30 @@ final class Running {
 
   Content content() {
     return content;
+  }
+
+  /**
+   * Whether the event came or occurred after what began the run: the event itself, or the first
+   * count of its window.
+   */
+  boolean isSince(LoggedEvent logged) {
+    Instant begun = event == null ? run.openedAt() : occurred(event);
+    return isLoggedSince(logged) || occurred(logged.event()).isAfter(begun);
+  }
+
+  private boolean isLoggedSince(LoggedEvent logged) {
+    if (run.position() > 0) {
+      return logged.position() > run.position();
+    }
+    List<Long> ends = content.ends();
+    return ends.isEmpty()
+        ? !logged.receivedAt().isBefore(run.openedAt())
+        : logged.position() > ends.get(0);
+  }
+
+  private static Instant occurred(Event event) {
+    return Instant.ofEpochSecond(
+        event.getOccurredAt().getSeconds(), event.getOccurredAt().getNanos());
   }
 
   /** Sums that the next step may read. */

@@ -160,6 +160,9 @@ public final class Runs implements PostingListener {
   private void hear(Handle handle, Step.Wait wait, LoggedEvent logged, Instant now) {
     try {
       String key = waits.hear(handle, wait, logged, now);
+      if (key.isEmpty()) {
+        return;
+      }
       long newest = RunRows.newest(handle);
       Rest all = Rest.of(Rest.EVENT, wait.expression(), key, logged.position(), newest);
       wake(handle, all, logged, now);
@@ -188,8 +191,23 @@ public final class Runs implements PostingListener {
   }
 
   private void wake(Handle handle, Rest rest, LoggedEvent logged, Instant now) {
-    List<Long> page = Waits.waiting(handle, rest);
+    List<Long> page = Waits.waiting(handle, rest, logged.plant());
     page.forEach(id -> wake(handle, id, logged, now));
+    rest.goneUpTo(handle, page.isEmpty() ? 0 : page.get(page.size() - 1), page.size());
+  }
+
+  /** Those of one page stop for a person; when tried again they find the event, as it has come. */
+  void giveBack(Handle handle, Rest rest, String why) {
+    String plant =
+        log.at(handle, Set.of(rest.number())).stream()
+            .map(LoggedEvent::plant)
+            .findFirst()
+            .orElse("");
+    List<Long> page = Waits.waiting(handle, rest, plant);
+    for (long id : page) {
+      waits.end(handle, id, "the event that came could not be taken");
+      RunRows.find(handle, id).ifPresent(run -> stepper.stop(handle, run, why));
+    }
     rest.goneUpTo(handle, page.isEmpty() ? 0 : page.get(page.size() - 1), page.size());
   }
 
@@ -208,6 +226,7 @@ public final class Runs implements PostingListener {
       stepper.stop(handle, running, at, String.valueOf(e.getMessage()));
       return;
     }
+    running.content().meet(logged.position(), wait.name());
     waits.end(handle, id, "event " + logged.event().getId() + " came");
     stepper.go(handle, running, at + 1, null, now);
   }

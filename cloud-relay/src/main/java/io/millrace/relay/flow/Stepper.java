@@ -182,18 +182,34 @@ final class Stepper {
     Flow flow = running.flow();
     String step = at < 0 ? "where" : flow.steps().get(at).name();
     Run run = running.run();
-    String question = "%s/%s/%s/%s".formatted(run.plant(), flow.name(), step, reason);
-    RunRows.stop(handle, run.id(), at, running.content(), new RunRows.Stop(reason, question));
+    RunRows.Stop stop = new RunRows.Stop(reason, question(run, step, reason));
+    RunRows.stop(handle, run.id(), at, running.content(), stop);
+    ask(handle, run, step, stop);
+  }
+
+  /** The same of a run of which nothing more can be read than its row. */
+  void stop(Handle handle, Run run, String reason) {
+    String step = Integer.toString(run.step() + 1);
+    RunRows.Stop stop = new RunRows.Stop(reason, question(run, step, reason));
+    RunRows.stop(handle, run.id(), stop);
+    ask(handle, run, step, stop);
+  }
+
+  private static String question(Run run, String step, String reason) {
+    return "%s/%s/%s/%s".formatted(run.plant(), run.flow(), step, reason);
+  }
+
+  private void ask(Handle handle, Run run, String step, RunRows.Stop stop) {
     cases.open(
         handle,
         new NewCase(
             CaseClass.FLOW_STOPPED,
-            question,
-            "flow %s stopped at %s".formatted(flow.name(), step),
-            "run %d of version %d: %s".formatted(run.id(), run.version(), reason),
+            stop.question(),
+            "flow %s stopped at %s".formatted(run.flow(), step),
+            "run %d of version %d: %s".formatted(run.id(), run.version(), stop.reason()),
             run.plant(),
             run.order(),
-            question,
+            stop.question(),
             RunDecisions.OF_STOPPED));
   }
 }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs that wait for events, and the events that any run may wait for, found by what is compared:
- * so an event that came before its run began to wait is found too. On the writer thread.
+ * so an event that came before its run began to wait is found too, if not before the run. On the
+ * writer thread.
  */
 final class Waits {
   /** Events that one beginning wait looks at. */
@@ -25,6 +26,8 @@ final class Waits {
 
   /** Overdue waits told in one transaction. */
   static final int TOLD_MAX = 1_000;
+
+  private static final String ANY_PLANT = "";
 
   private final EventLog log;
   private final Cases cases;
@@ -36,33 +39,46 @@ final class Waits {
 
   /** Whether what the run waits for has come already; if not, it is put down. */
   boolean begin(Handle handle, Running running, Step.Wait wait, Instant now) {
-    String key = wait.ours().text(running.names());
-    List<Long> heard =
-        handle
-            .createQuery(
-                "SELECT position FROM flow_heard WHERE expression = ? AND key = ?"
-                    + " ORDER BY position DESC LIMIT ?")
-            .bind(0, wait.expression())
-            .bind(1, key)
-            .bind(2, HEARD_MAX)
-            .mapTo(Long.class)
-            .list();
-    for (LoggedEvent logged : log.at(handle, heard)) {
+    String key = wait.ours().filled(running.names());
+    String plant = wait.anyPlant() ? ANY_PLANT : running.run().plant();
+    for (LoggedEvent logged : log.at(handle, heard(handle, wait, key, plant))) {
       if (fits(running, wait, logged)) {
+        running.content().meet(logged.position(), wait.name());
         return true;
       }
     }
     handle.execute(
-        "INSERT OR REPLACE INTO flow_wait (run, expression, key, due_at)" + " VALUES (?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO flow_wait (run, expression, key, plant, due_at)"
+            + " VALUES (?, ?, ?, ?, ?)",
         running.run().id(),
         wait.expression(),
         key,
+        plant,
         now.plus(wait.limit()).toEpochMilli());
     return false;
   }
 
-  /** Whether the event fulfils the wait's own condition. */
+  private static List<Long> heard(Handle handle, Step.Wait wait, String key, String plant) {
+    return handle
+        .createQuery(
+            "SELECT position FROM flow_heard WHERE expression = :expression AND key = :key"
+                + " AND (:plant = '' OR plant = :plant) ORDER BY position DESC LIMIT :limit")
+        .bind("expression", wait.expression())
+        .bind("key", key)
+        .bind("plant", plant)
+        .bind("limit", HEARD_MAX)
+        .mapTo(Long.class)
+        .list();
+  }
+
+  /**
+   * Whether the event is of the run's time, has ended no other wait of it, and fulfils the wait's
+   * own condition. EvaluationException.
+   */
   static boolean fits(Running running, Step.Wait wait, LoggedEvent logged) {
+    if (!running.isSince(logged) || running.content().hasMet(logged.position())) {
+      return false;
+    }
     Expression condition = wait.condition();
     if (condition == null) {
       return true;
@@ -72,16 +88,20 @@ final class Waits {
     return condition.holds(names);
   }
 
-  /** Puts down that the event came; returns the key that it has. */
+  /** Puts down that the event came; returns the key that it has, empty when it is for nobody. */
   String hear(Handle handle, Step.Wait wait, LoggedEvent logged, Instant now) {
     Map<String, Object> names = new java.util.HashMap<>();
     Running.putEvent(names, logged.event());
     String key = wait.theirs().text(names);
+    if (key.isEmpty()) {
+      return key;
+    }
     handle.execute(
-        "INSERT OR IGNORE INTO flow_heard (expression, key, position, heard_at)"
-            + " VALUES (?, ?, ?, ?)",
+        "INSERT OR IGNORE INTO flow_heard (expression, key, plant, position, heard_at)"
+            + " VALUES (?, ?, ?, ?, ?)",
         wait.expression(),
         key,
+        logged.plant(),
         logged.position(),
         now.toEpochMilli());
     handle.execute(
@@ -90,17 +110,19 @@ final class Waits {
     return key;
   }
 
-  /** Runs that wait with that comparison and are left: one page. */
-  static List<Long> waiting(Handle handle, Rest rest) {
+  /** Runs that wait for events of that plant with that comparison and are left: one page. */
+  static List<Long> waiting(Handle handle, Rest rest, String plant) {
     return handle
         .createQuery(
             "SELECT run FROM flow_wait WHERE expression = ? AND key = ? AND run > ? AND run <= ?"
-                + " ORDER BY run LIMIT ?")
+                + " AND plant IN (?, ?) ORDER BY run LIMIT ?")
         .bind(0, rest.question())
         .bind(1, rest.note())
         .bind(2, rest.after())
         .bind(3, rest.last())
-        .bind(4, Rest.RUNS_MAX)
+        .bind(4, plant)
+        .bind(5, ANY_PLANT)
+        .bind(6, Rest.RUNS_MAX)
         .mapTo(Long.class)
         .list();
   }

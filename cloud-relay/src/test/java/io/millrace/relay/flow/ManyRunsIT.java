@@ -151,4 +151,78 @@ class ManyRunsIT {
       assertThat(runs(bench)).containsOnly(Map.entry(RunState.CALLING, (long) RUNS));
     }
   }
+
+  @Test
+  void aRunThatStopsAfterADecisionIsAskedAboutAnew() {
+    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, WEIGH)) {
+      log(bench, values("heavy"));
+      FlowWorker worker = worker(bench);
+      work(worker);
+      bench.cases.close(bench.openCases().get(0).getId(), "end", "");
+      Happenings happenings = new Happenings(bench);
+      happenings.take(Happenings.quality("q-after", "PO-1", "heavy"));
+      work(worker(bench));
+
+      assertThat(runs(bench)).containsOnly(Map.entry(RunState.ENDED, (long) RUNS));
+      assertThat(bench.run(RUNS + 1).state()).isEqualTo(RunState.STOPPED);
+      assertThat(bench.openCases()).singleElement().extracting(Case::getOccurrences).isEqualTo(1L);
+    }
+  }
+
+  @Test
+  void aDecisionThatARunCannotBearIsAskedAboutAnewAndHoldsNobodyUp() {
+    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, WEIGH)) {
+      log(bench, values("heavy"));
+      FlowWorker worker = worker(bench);
+      work(worker);
+      bench.cases.close(bench.openCases().get(0).getId(), "end", "");
+      spoil(bench, RUNS);
+      log(bench, List.of(new LoggedValue("q-after", "200")));
+      work(worker);
+
+      assertThat(bench.run(RUNS + 1).state()).isEqualTo(RunState.CALLING);
+      assertThat(bench.openCases())
+          .singleElement()
+          .extracting(Case::getDetail)
+          .asString()
+          .startsWith("'end' went wrong: ");
+    }
+  }
+
+  @Test
+  void anEventThatARunCannotBearIsAskedAboutAndHoldsNobodyUp() {
+    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, WAIT)) {
+      log(bench, values("1"));
+      FlowWorker worker = worker(bench);
+      work(worker);
+      new Happenings(bench).log(Happenings.released("n-1", "all", "1"));
+      new Happenings(bench).follow();
+      spoil(bench, RUNS);
+      work(worker(bench));
+
+      long healthy = 2L * Rest.RUNS_MAX;
+      assertThat(runs(bench))
+          .containsOnly(
+              Map.entry(RunState.CALLING, healthy), Map.entry(RunState.STOPPED, RUNS - healthy));
+      Case asked = bench.openCases().get(0);
+      assertThat(asked.getOccurrences()).isEqualTo(RUNS - healthy);
+      mend(bench, RUNS);
+      bench.cases.close(asked.getId(), "retry", "");
+      assertThat(runs(bench)).containsOnly(Map.entry(RunState.CALLING, (long) RUNS));
+    }
+  }
+
+  /** Makes what the run knows unreadable. */
+  private static void spoil(FlowBench bench, long run) {
+    content(bench, run, "'{' || content");
+  }
+
+  private static void mend(FlowBench bench, long run) {
+    content(bench, run, "substr(content, 2)");
+  }
+
+  private static void content(FlowBench bench, long run, String value) {
+    bench.store.writeNow(
+        handle -> handle.execute("UPDATE flow_run SET content = " + value + " WHERE id = ?", run));
+  }
 }

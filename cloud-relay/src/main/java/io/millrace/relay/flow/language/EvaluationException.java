@@ -7,4 +7,8 @@ public final class EvaluationException extends RuntimeException {
   EvaluationException(String source, String reason, Throwable cause) {
     super("'%s' has no value: %s".formatted(source.strip(), reason), cause);
   }
+
+  EvaluationException(String source, String reason) {
+    super("'%s' has no value: %s".formatted(source.strip(), reason));
+  }
 }

@@ -32,6 +32,15 @@ public final class Expression {
     return value(names).text();
   }
 
+  /** The same of what must not be empty. EvaluationException. */
+  public String filled(Map<String, ?> names) {
+    String text = text(names);
+    if (text.isEmpty()) {
+      throw new EvaluationException(source, "it is empty");
+    }
+    return text;
+  }
+
   /** Its value. EvaluationException. */
   public Value value(Map<String, ?> names) {
     return Value.of(raw(names));

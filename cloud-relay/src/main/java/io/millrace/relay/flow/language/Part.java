@@ -144,6 +144,15 @@ final class Part {
     return Scalar.of(scalar, whole);
   }
 
+  /** True or false. */
+  boolean truth() {
+    String text = text();
+    if (!text.equals("true") && !text.equals("false")) {
+      throw wrong("expected true or false, found " + found());
+    }
+    return text.equals("true");
+  }
+
   /** A whole number. */
   long whole() {
     try {

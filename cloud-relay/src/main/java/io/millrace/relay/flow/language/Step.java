@@ -53,8 +53,8 @@ public sealed interface Step {
 
   /**
    * Waits for an event of that type whose {@code theirs} is equal to the run's {@code ours} and
-   * which fulfils the condition, whether it comes or has come; after {@code limit} a person is
-   * asked.
+   * which fulfils the condition, whether it comes or has come since the run began; of the run's own
+   * plant unless {@code anyPlant}. After {@code limit} a person is asked.
    */
   record Wait(
       String name,
@@ -62,6 +62,7 @@ public sealed interface Step {
       @Nullable Expression condition,
       Expression theirs,
       Expression ours,
+      boolean anyPlant,
       Duration limit)
       implements Step {
     /** Longest that a run waits before a person is asked. */

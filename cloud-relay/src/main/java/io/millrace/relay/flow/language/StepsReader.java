@@ -23,7 +23,7 @@ final class StepsReader {
           "lookup", Set.of("name", "lookup", "key", "with"),
           "map", Set.of("name", "map"),
           "when", Set.of("name", "when"),
-          "wait", Set.of("name", "wait", "where", "match", "limit"));
+          "wait", Set.of("name", "wait", "where", "match", "any_plant", "limit"));
   private static final String VARIABLE = "[a-z][a-z0-9_]{0,62}";
 
   private final Map<String, Target> targets;
@@ -300,12 +300,14 @@ final class StepsReader {
           .wrong("has %d parts, expected two: the event's and the run's".formatted(match.size()));
     }
     Part where = keys.get("where");
+    Part anyPlant = keys.get("any_plant");
     return new Step.Wait(
         name,
         type,
         where == null ? null : Expressions.condition(where, scope.event(body)),
         Expressions.value(match.get(0), theirs),
         Expressions.value(match.get(1), scope),
+        anyPlant != null && anyPlant.truth(),
         FlowReader.duration(Part.at(keys, "limit"), Step.Wait.LIMIT_MAX));
   }
 }
