@@ -2,7 +2,11 @@ package io.millrace.prove.account;
 
 import io.millrace.v1.Event;
 import io.millrace.v1.Verdict;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Measured results and downtimes that a relay has logged, in the order in which it did. */
 public record Happened(List<Event> events) {
@@ -14,6 +18,22 @@ public record Happened(List<Event> events) {
   /** All results. */
   public long samples() {
     return events.stream().filter(Event::hasQualityResult).count();
+  }
+
+  /** Their numbers by machine and characteristic, ascending. */
+  public SortedMap<String, List<Long>> sampleNumbers() {
+    SortedMap<String, List<Long>> numbers = new TreeMap<>();
+    for (Event event : events) {
+      if (event.hasQualityResult()) {
+        String characteristic =
+            event.getEquipment() + " " + event.getQualityResult().getCharacteristic();
+        numbers
+            .computeIfAbsent(characteristic, absent -> new ArrayList<>())
+            .add(event.getQualityResult().getSample());
+      }
+    }
+    numbers.values().forEach(Collections::sort);
+    return numbers;
   }
 
   /** Results outside their limits: each must become a nonconformance. */

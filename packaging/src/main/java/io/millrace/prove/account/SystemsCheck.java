@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the documents of ERP, CRM and QMS against each other and against what the relay has logged:
- * each nonconformity is held and released once, the customer is told what was confirmed, and no day
- * that the ERP did not give. One thread; blocks on all of them.
+ * no sample is missing, each nonconformity is held and released once, not before the QMS says so,
+ * the customer is told what was confirmed, and no day that the ERP did not give. One thread; blocks
+ * on all of them.
  */
 public final class SystemsCheck {
   private static final String ORDER = "order";
@@ -58,6 +59,7 @@ public final class SystemsCheck {
 
   /** What does not fit, in words; empty when all does. */
   public List<String> run() {
+    checkSamples();
     requireSame("nonconformances", kind(qms, "nonconformance").size(), happened.outside().size());
     requireSame("holds", kind(erp, "hold").size(), happened.outside().size());
     requireSame("releases", kind(erp, "release").size(), happened.outside().size());
@@ -94,8 +96,38 @@ public final class SystemsCheck {
       require(
           record.text("status").equals("RELEASED"),
           "%s is released, %s is %s".formatted(hold.text(NUMBER), number, record.text("status")));
-      one("release of " + hold.text(NUMBER), kind(erp, "release"), "hold", hold.text(NUMBER));
+      checkRelease(hold, record);
     }
+  }
+
+  /** One, and none before the QMS had closed its record. */
+  private void checkRelease(Paper hold, Paper record) {
+    String number = hold.text(NUMBER);
+    Paper release = one("release of " + number, kind(erp, "release"), "hold", number);
+    if (release != null && record.text("status").equals("RELEASED")) {
+      require(
+          committed(release) >= committed(record),
+          "%s was released before %s was".formatted(number, record.text(NUMBER)));
+    }
+  }
+
+  /** The samples of each characteristic of each machine are numbered from 1, each number once. */
+  private void checkSamples() {
+    happened
+        .sampleNumbers()
+        .forEach(
+            (characteristic, numbers) -> {
+              long expected = 1;
+              for (long number : numbers) {
+                if (number != expected) {
+                  complaints.add(
+                      "%s: sample %d follows sample %d"
+                          .formatted(characteristic, number, expected - 1));
+                  return;
+                }
+                expected++;
+              }
+            });
   }
 
   /** The reference of the posting to the QMS that the relay traces the result to. */

@@ -26,7 +26,10 @@ class SystemsCheckTest {
           .setId("result-1")
           .setKeys(Keys.newBuilder().setOrder(ORDER))
           .setQualityResult(
-              QualityResult.newBuilder().setValue("97.1").setVerdict(Verdict.VERDICT_OUTSIDE))
+              QualityResult.newBuilder()
+                  .setValue("97.1")
+                  .setSample(1)
+                  .setVerdict(Verdict.VERDICT_OUTSIDE))
           .build();
   private static final Event STOP =
       Event.newBuilder()
@@ -39,7 +42,10 @@ class SystemsCheckTest {
       paper("kind=confirmation number=CNF-1 order=PO-1-001 machine=press-1 yield=7 scrap=1");
   private final Paper hold =
       paper("kind=hold number=HLD-1 order=PO-1-001 nonconformance=NC-1 released=true");
-  private final Paper release = paper("kind=release number=REL-1 order=PO-1-001 hold=HLD-1");
+  private final Paper release =
+      paper(
+          "kind=release number=REL-1 order=PO-1-001 hold=HLD-1"
+              + " committedAt=2026-11-21T10:00:09.500Z");
   private final Paper reschedule =
       paper(
           "kind=reschedule number=RSC-1 order=PO-1-001 downtime=D1 oldDate=2026-12-01"
@@ -52,7 +58,7 @@ class SystemsCheckTest {
   private final Paper record =
       paper(
           "kind=nonconformance number=NC-1 order=PO-1-001 request=REF-1 value=97.10"
-              + " status=RELEASED");
+              + " status=RELEASED committedAt=2026-11-21T10:00:09.000Z");
 
   private final List<Event> happened = new ArrayList<>(List.of(RESULT, STOP));
   private final List<Paper> erp = new ArrayList<>(List.of(confirmation, hold, release, reschedule));
@@ -121,7 +127,7 @@ class SystemsCheckTest {
 
   @Test
   void twoHoldsThatHideAMissingOneAreTold() {
-    happened.add(RESULT.toBuilder().setId("result-2").build());
+    happened.add(result("result-2", 2));
     qms.add(with(record, "number=NC-2 request=REF-2"));
     erp.add(with(hold, "number=HLD-2"));
     erp.add(with(release, "number=REL-2 hold=HLD-2"));
@@ -142,6 +148,29 @@ class SystemsCheckTest {
     erp.remove(release);
 
     assertComplaint("HLD-1 is not released", "release of HLD-1: 0, expected one");
+  }
+
+  @Test
+  void aReleaseBeforeThatOfTheQmsIsTold() {
+    replace(erp, release, "committedAt=2026-11-21T10:00:08.999Z");
+
+    assertComplaint("HLD-1 was released before NC-1 was");
+  }
+
+  @Test
+  void aSampleThatIsMissingIsTold() {
+    happened.add(result("result-3", 3));
+    assertComplaint(" : sample 3 follows sample 1");
+
+    happened.remove(RESULT);
+    assertComplaint(" : sample 3 follows sample 0");
+  }
+
+  @Test
+  void aSampleNumberThatCameTwiceIsTold() {
+    happened.add(result("result-2", 1));
+
+    assertComplaint(" : sample 1 follows sample 1");
   }
 
   @Test
@@ -225,6 +254,12 @@ class SystemsCheckTest {
     wrongTaken = 1;
 
     assertComplaint("1 badly signed webhooks that were taken, expected 0");
+  }
+
+  private static Event result(String id, long sample) {
+    Event.Builder result = RESULT.toBuilder().setId(id);
+    result.getQualityResultBuilder().setSample(sample);
+    return result.build();
   }
 
   private void assertComplaint(String... words) {
