@@ -1,6 +1,7 @@
 -- Runs wait for events of their own plant; empty: for those of any plant.
 ALTER TABLE flow_wait ADD COLUMN plant TEXT NOT NULL DEFAULT '';
-UPDATE flow_wait SET plant = (SELECT r.plant FROM flow_run r WHERE r.id = flow_wait.run);
+UPDATE flow_wait SET plant = coalesce(
+  (SELECT r.plant FROM flow_run r WHERE r.id = flow_wait.run), '');
 DROP INDEX flow_wait_key;
 CREATE INDEX flow_wait_key ON flow_wait (expression, key, run, plant);
 

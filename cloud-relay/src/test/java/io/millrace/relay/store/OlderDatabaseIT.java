@@ -15,6 +15,7 @@ import org.sqlite.SQLiteDataSource;
 /** A database that an older relay wrote is brought to the present version with what is in it. */
 class OlderDatabaseIT {
   private static final String BEFORE_PLANTS = "60";
+  private static final String BEFORE_PLANTS_OF_WAITS = "65";
 
   @TempDir Path folder;
 
@@ -49,6 +50,32 @@ class OlderDatabaseIT {
               Map.of("plant", "acme/graz", "state", "COMPENSATED", "n", 1),
               Map.of("plant", "acme/graz", "state", "CONFIRMED", "n", 1),
               Map.of("plant", "acme/linz", "state", "CONFIRMED", "n", 1));
+    }
+  }
+
+  @Test
+  void whatRunsWaitForAndWhatHasComeGetTheirPlants() {
+    SQLiteDataSource older = SqliteFile.source(folder.resolve("relay.db"));
+    Flyway.configure().dataSource(older).target(BEFORE_PLANTS_OF_WAITS).load().migrate();
+    try (Handle handle = Jdbi.create(older).open()) {
+      handle.execute(
+          "INSERT INTO flow_run (id, flow, version, plant, equipment, order_name, opened_at,"
+              + " closed_at, closed_by) VALUES (7, 'f', 1, 'acme/graz', '', 'PO-1', 0, 0, '')");
+      handle.execute("INSERT INTO flow_wait (run, expression, key) VALUES (7, 'x', 'PO-1')");
+      handle.execute("INSERT INTO log_origin VALUES (1, 'a', 'acme/linz', 'events', 'e')");
+      handle.execute("INSERT INTO event_log VALUES (3, 1, 1, 'n-1', 'MachineState', '', 0, 0, '')");
+      for (String key : List.of("PO-1", "")) {
+        handle.execute(
+            "INSERT INTO flow_heard (expression, key, position, heard_at) VALUES ('x', ?, 3, 0)",
+            key);
+      }
+    }
+
+    try (Store store = Store.open(folder)) {
+      assertThat(rows(store, "SELECT run, plant FROM flow_wait"))
+          .containsExactly(Map.of("run", 7, "plant", "acme/graz"));
+      assertThat(rows(store, "SELECT key, plant FROM flow_heard"))
+          .containsExactly(Map.of("key", "PO-1", "plant", "acme/linz"));
     }
   }
 
