@@ -194,6 +194,19 @@ class DerivationsTest {
   }
 
   @Test
+  void j8ValuesThatWereMissedAreAGapFromTheLastOneToldToThatMoment() {
+    bench.see(Bench.whole("good", 1));
+    Instant since = bench.wall;
+    bench.pass(Duration.ofSeconds(3));
+    Gap gap = bench.derivations.missed(Bench.SOURCE, List.of("good"), since, bench.wall).getGap();
+
+    assertThat(gap.getReason()).isEqualTo(GapReason.GAP_REASON_NOTIFICATIONS_LOST);
+    assertThat(gap.getTagsList()).containsExactly("good");
+    assertThat(Times.of(gap.getFrom())).isEqualTo(since);
+    assertThat(Times.of(gap.getTo())).isEqualTo(bench.wall);
+  }
+
+  @Test
   void j3ACheckpointIsTheStateOfTheEventsBefore() {
     bench.see(10, "PO-1", 3);
     bench.see(12, "PO-1", 3);

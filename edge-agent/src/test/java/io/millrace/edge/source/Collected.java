@@ -18,6 +18,11 @@ public final class Collected implements ScanSink {
 
   public final List<Scan> scans = new CopyOnWriteArrayList<>();
   public final List<String> losses = new CopyOnWriteArrayList<>();
+  public final List<Loss> lost = new CopyOnWriteArrayList<>();
+  public final List<Loss> missed = new CopyOnWriteArrayList<>();
+
+  /** What was lost since then; no tags are all of the source. */
+  public record Loss(List<String> tags, Instant since, String reason) {}
 
   @Override
   public boolean offer(Scan scan) {
@@ -27,11 +32,13 @@ public final class Collected implements ScanSink {
   @Override
   public void lost(String source, Instant since, String reason) {
     losses.add(reason);
+    lost.add(new Loss(List.of(), since, reason));
   }
 
   @Override
   public void missed(String source, List<String> tags, Instant since, String reason) {
     losses.add(reason);
+    missed.add(new Loss(List.copyOf(tags), since, reason));
   }
 
   /** The first scan from now on that is as wanted. */

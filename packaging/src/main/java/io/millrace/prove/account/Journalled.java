@@ -6,11 +6,13 @@ import io.millrace.prove.line.Pieces;
 import io.millrace.v1.CountFlag;
 import io.millrace.v1.CountKind;
 import io.millrace.v1.Event;
+import io.millrace.v1.Gap;
 import io.millrace.v1.GenerationStart;
 import io.millrace.v1.ProductionCount;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +25,24 @@ public record Journalled(List<Event> counts, List<Event> gaps) {
     gaps = List.copyOf(gaps);
   }
 
-  /** Whether a gap of that source that has ended says that nothing was known then. */
-  public boolean isGap(String source, Instant at) {
-    return gaps.stream()
-        .filter(event -> event.getOrigin().getSource().equals(source) && event.getGap().hasTo())
-        .map(Event::getGap)
-        .anyMatch(gap -> instant(gap.getFrom()).isBefore(at) && instant(gap.getTo()).isAfter(at));
+  /**
+   * Whether gaps of all tags of that source that have ended say, one after the other, that nothing
+   * was known in all that time.
+   */
+  public boolean isGap(String source, Instant from, Instant to) {
+    List<Gap> ended =
+        gaps.stream()
+            .filter(event -> event.getOrigin().getSource().equals(source))
+            .map(Event::getGap)
+            .filter(gap -> gap.hasTo() && gap.getTagsCount() == 0 && gap.getStream().isEmpty())
+            .sorted(Comparator.comparing(gap -> instant(gap.getFrom())))
+            .toList();
+    Instant told = from;
+    for (Gap gap : ended) {
+      boolean isNext = !instant(gap.getFrom()).isAfter(told);
+      told = isNext && instant(gap.getTo()).isAfter(told) ? instant(gap.getTo()) : told;
+    }
+    return told.isAfter(from) && !told.isBefore(to);
   }
 
   /** Pieces per machine and order. */

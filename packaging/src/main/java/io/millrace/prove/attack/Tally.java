@@ -1,6 +1,5 @@
 package io.millrace.prove.attack;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -79,10 +78,5 @@ public final class Tally {
    * @param to when it was about to come back
    * @param pieces that the press made meanwhile
    */
-  public record Cut(String press, Instant from, Instant to, long pieces) {
-    /** In the middle of it nobody could read anything. */
-    public Instant middle() {
-      return from.plus(Duration.between(from, to).dividedBy(2));
-    }
-  }
+  public record Cut(String press, Instant from, Instant to, long pieces) {}
 }

@@ -98,7 +98,7 @@ final class OpcUaSource implements Source {
     }
     int done = hear();
     if (mailbox.takeRefused()) {
-      teller.missed(settings.tags().keySet(), "values came faster than they were taken");
+      subscriptions.forEach(each -> teller.missed(each, "values came faster than they were taken"));
     }
     long now = clock.nanos();
     connect(now);
@@ -135,8 +135,7 @@ final class OpcUaSource implements Source {
     } else if (signal instanceof Signal.Missed missed
         && isCurrent(missed.subscription(), missed.life())) {
       teller.missed(
-          subscriptions.get(missed.subscription()).tags(),
-          "the server no longer has notifications");
+          subscriptions.get(missed.subscription()), "the server no longer has notifications");
     } else if (signal instanceof Signal.Gone gone && isCurrent(gone.subscription(), gone.life())) {
       gone(subscriptions.get(gone.subscription()), gone.reason());
     } else if (signal instanceof Signal.Made made && isCurrent(made.subscription(), made.life())) {
@@ -235,7 +234,7 @@ final class OpcUaSource implements Source {
 
   private void gone(Subscription subscription, String reason) {
     figures.failed();
-    teller.lose(reason);
+    teller.lose(subscription, reason);
     renew(subscription);
   }
 
@@ -268,9 +267,10 @@ final class OpcUaSource implements Source {
   }
 
   private void values(Signal.Values values) {
-    recovered(subscriptions.get(values.subscription()));
-    subscriptions.get(values.subscription()).alive(values.nanos());
-    teller.add(values);
+    Subscription subscription = subscriptions.get(values.subscription());
+    recovered(subscription);
+    teller.add(subscription, values);
+    subscription.alive(values.nanos());
   }
 
   /** Nothing changed since, says the server: that too is a reading. */

@@ -45,6 +45,7 @@ final class Subscription {
     refusing = false;
     trouble = null;
     dueNanos = nowNanos;
+    aliveNanos = nowNanos;
     revised = Map.of();
   }
 
@@ -113,7 +114,7 @@ final class Subscription {
     aliveNanos = nanos;
   }
 
-  /** When the server last said anything about it. */
+  /** When the server last said anything about it; when it was begun where nothing was said yet. */
   long aliveNanos() {
     return aliveNanos;
   }

@@ -31,11 +31,15 @@ final class Teller {
   /** How long nothing must have arrived before what did is told. */
   static final Duration QUIET = Duration.ofMillis(15);
 
+  /** Of the settings' timeout: how late at most something may come without a loss being told. */
+  private static final int SILENCES = 2;
+
   private final OpcUaSourceSettings settings;
   private final SourceFigures figures;
   private final Clock clock;
   private final Assembly assembly;
   private final Misses misses;
+  private final Seen seen;
   private final Times times;
   private final Outage outage;
   private volatile @Nullable ScanSink sink;
@@ -57,6 +61,7 @@ final class Teller {
             settings.publishEvery().plus(settings.sampleEvery()).multipliedBy(2),
             settings.queueSize());
     this.misses = new Misses(settings.tags().size());
+    this.seen = new Seen(clock.now());
     this.times = new Times(settings.name(), settings.poll());
     this.outage = new Outage(settings.name());
     this.lastReadingAt = clock.now();
@@ -65,6 +70,7 @@ final class Teller {
   /** From now on there is somebody to tell. */
   void start(ScanSink scans) {
     lastReadingAt = clock.now();
+    seen.begin(lastReadingAt);
     sink = scans;
   }
 
@@ -90,8 +96,8 @@ final class Teller {
     silent.forEach(tag -> assembly.refuse(tag, fault));
   }
 
-  /** Takes what arrived; it is told when all of it is there. */
-  void add(Signal.Values values) {
+  /** Takes what arrived of that subscription; it is told when all of it is there. */
+  void add(Subscription subscription, Signal.Values values) {
     Instant newest = Instant.MIN;
     Set<String> overflown = new HashSet<>();
     for (Sample sample : values.samples()) {
@@ -103,15 +109,16 @@ final class Teller {
         overflown.add(sample.tag());
       }
     }
+    if (!overflown.isEmpty()) {
+      missed(overflown, subscription, "the server's queue overflowed");
+    }
+    values.samples().forEach(sample -> seen.add(sample, values.at()));
     arrivedNanos = clock.nanos();
     if (!unsettled) {
       unsettled = true;
       unsettledNanos = arrivedNanos;
     }
     times.arrived(newest, values.nanos(), values.at());
-    if (!overflown.isEmpty()) {
-      missed(overflown, "the server's queue overflowed");
-    }
   }
 
   /** Tells what is due of what was missed and what arrived; how many scans. */
@@ -170,10 +177,25 @@ final class Teller {
     }
   }
 
-  /** Values of these tags did not arrive; told together with others. */
-  void missed(Collection<String> tags, String reason) {
+  /** Values of that subscription did not arrive; told together with others. */
+  void missed(Subscription subscription, String reason) {
+    missed(subscription.tags(), subscription, reason);
+  }
+
+  /** What came last may have been under way for longer than a silence that is no loss. */
+  private void missed(Collection<String> tags, Subscription subscription, String reason) {
+    Instant floor = heardAt(subscription).minus(settings.deadline().multipliedBy(SILENCES));
     figures.failed();
-    misses.add(tags, lastReadingAt, reason);
+    misses.add(tags, earlier(seen.until(tags, floor), clock.now()), reason);
+  }
+
+  /** When the server last said anything of it. */
+  private Instant heardAt(Subscription subscription) {
+    return clock.now().minusNanos(clock.nanos() - subscription.aliveNanos());
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   private void missed(Misses.Stretch stretch) {
@@ -183,8 +205,17 @@ final class Teller {
 
   /** The server does not answer; told once, until something arrives again. */
   void lose(String reason) {
+    lose(lastReadingAt, reason);
+  }
+
+  /** The server ended that subscription, or was silent about it while others were heard. */
+  void lose(Subscription subscription, String reason) {
+    lose(earlier(lastReadingAt, heardAt(subscription)), reason);
+  }
+
+  private void lose(Instant since, String reason) {
     if (outage.begins(ErrorCode.SOURCE_UNREACHABLE, reason, clock.nanos())) {
-      Objects.requireNonNull(sink).lost(settings.name(), lastReadingAt, reason);
+      Objects.requireNonNull(sink).lost(settings.name(), since, reason);
     }
   }
 

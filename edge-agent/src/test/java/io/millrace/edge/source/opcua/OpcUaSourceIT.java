@@ -118,6 +118,7 @@ class OpcUaSourceIT {
       awaitShown(scan -> isWhole(scan, 50));
 
       assertThat(collected.losses).containsExactly("the server's queue overflowed");
+      assertThat(collected.missed.get(0).tags()).containsExactly("good");
       assertThat(source.health().state()).isEqualTo(State.ACTIVE);
     }
   }

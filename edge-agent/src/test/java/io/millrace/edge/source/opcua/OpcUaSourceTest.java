@@ -174,6 +174,148 @@ class OpcUaSourceTest {
     assertThat(collected.losses).hasSizeBetween(4, 5);
   }
 
+  @Test
+  void p1TheGapOfAnOverflowBeginsAtTheTagsOwnLastValue() {
+    Instant last = allShown();
+    outage();
+    tell(0, sample(FIRST, 8, false));
+    pass(Duration.ofMillis(20));
+
+    tell(1, sample(LAST, 50, true));
+
+    assertThat(collected.missed)
+        .containsExactly(new Collected.Loss(List.of(LAST), last, "the server's queue overflowed"));
+  }
+
+  @Test
+  void p1AnOldValueThatComesLateDoesNotShortenTheGapOfTheOverflowAfterIt() {
+    Instant late = allShown().plusMillis(50);
+    outage();
+    tell(1, new Sample(Reading.good(LAST, new Value.Whole(10), 0), late, false));
+    pass(Duration.ofMillis(20));
+
+    tell(1, sample(LAST, 50, true));
+
+    assertThat(collected.missed).extracting(Collected.Loss::since).containsExactly(late);
+  }
+
+  @Test
+  void p1TheGapOfLostNotificationsIsOfTheirSubscriptionAndBeginsAtItsLastValues() {
+    Instant last = allShown();
+    outage();
+    tell(0, sample(FIRST, 8, false));
+    pass(Duration.ofMillis(20));
+
+    session.tell(new Signal.Missed(1, session.life(1)));
+    pass(Duration.ZERO);
+
+    assertThat(collected.missed)
+        .containsExactly(
+            new Collected.Loss(
+                List.of(NEXT, LAST),
+                last.minusSeconds(1), // the other's value is as old
+                "the server no longer has notifications"));
+  }
+
+  @Test
+  void p1TheGapOfATagThatSeldomChangesBeginsWhereItsSubscriptionWasSurelyHeard() {
+    allShown();
+    pass(Duration.ofHours(8));
+    Instant heard = clock.now();
+    alive();
+    pass(Duration.ofSeconds(1));
+
+    tell(1, sample(LAST, 50, true));
+
+    Duration silence = settings().deadline().multipliedBy(2);
+    assertThat(collected.missed)
+        .extracting(Collected.Loss::since)
+        .containsExactly(heard.minus(silence));
+  }
+
+  @Test
+  void p1WhatFoundNoRoomIsAGapOfAllTags() {
+    Instant last = allShown();
+    pass(Duration.ofMillis(200));
+    Signal many = new Signal.Values(1, session.life(1), List.of(), clock.nanos(), clock.now());
+    for (int i = 0; i < Mailbox.NOTIFICATIONS_MAX; i++) {
+      session.tell(many);
+    }
+    session.refuse(many);
+    pass(Duration.ZERO);
+
+    assertThat(collected.missed)
+        .containsExactly(
+            new Collected.Loss(
+                List.of(), last.minusSeconds(1), "values came faster than they were taken"));
+  }
+
+  @Test
+  void aSubscriptionThatTheServerEndsIsALossSinceItWasHeardLastAndIsMadeAnew() {
+    Instant last = allShown();
+    pass(Duration.ofMillis(500));
+    tell(0, sample(FIRST, 8, false));
+    pass(Teller.QUIET);
+
+    session.tell(new Signal.Gone(1, session.life(1), "forgotten"));
+    pass(Duration.ZERO);
+
+    assertThat(collected.lost).containsExactly(new Collected.Loss(List.of(), last, "forgotten"));
+    assertThat(session.asked).containsExactly(0, 1, 1);
+  }
+
+  @Test
+  void whatComesOfAnEarlierLifeOfASubscriptionIsIgnored() {
+    allShown();
+    long earlier = session.life(1);
+    session.tell(new Signal.Gone(1, earlier, "forgotten"));
+    pass(Duration.ZERO);
+    int scans = collected.scans.size();
+
+    session.tell(new Signal.Gone(1, earlier, "forgotten again"));
+    session.tell(new Signal.Missed(1, earlier));
+    session.tell(
+        new Signal.Values(
+            1,
+            earlier,
+            List.of(sample(NEXT, 66, true), sample(LAST, 66, true)),
+            clock.nanos(),
+            clock.now()));
+    pass(Teller.QUIET);
+
+    assertThat(session.asked).containsExactly(0, 1, 1);
+    assertThat(collected.losses).containsExactly("forgotten");
+    assertThat(collected.scans).hasSize(scans);
+  }
+
+  /** When the values came that all of both subscriptions showed. */
+  private Instant allShown() {
+    made(0, Map.of());
+    made(1, Map.of());
+    Instant shown = clock.now();
+    values(0, 7);
+    values(1, 9);
+    pass(Teller.QUIET);
+    assertThat(collected.scans).isNotEmpty();
+    return shown;
+  }
+
+  /** One that is too short for a loss to be told. */
+  private void outage() {
+    session.tell(new Signal.Down());
+    pass(Duration.ofMillis(2_500));
+    session.tell(new Signal.Up());
+    pass(Duration.ZERO);
+    assertThat(collected.losses).isEmpty();
+  }
+
+  private void tell(int subscription, Sample sample) {
+    session.tell(
+        new Signal.Values(
+            subscription, session.life(subscription), List.of(sample), clock.nanos(), clock.now()));
+    pass(Duration.ZERO);
+  }
+
   private void made(int subscription, Map<String, String> refused) {
     session.tell(new Signal.Made(subscription, session.life(subscription), Map.of(), refused));
     pass(Duration.ZERO);
@@ -255,6 +397,10 @@ class OpcUaSourceTest {
 
     private void tell(Signal signal) {
       assertThat(Objects.requireNonNull(sink).offer(signal)).isTrue();
+    }
+
+    private void refuse(Signal signal) {
+      assertThat(Objects.requireNonNull(sink).offer(signal)).isFalse();
     }
 
     private long life(int subscription) {

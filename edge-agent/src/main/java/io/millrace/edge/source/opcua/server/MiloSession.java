@@ -3,10 +3,7 @@ package io.millrace.edge.source.opcua.server;
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
 
 import io.millrace.base.time.Clock;
-import io.millrace.edge.source.TagType;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +18,6 @@ import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaSubscription;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.Stack;
 import org.eclipse.milo.opcua.stack.core.UaException;
-import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
@@ -114,7 +110,7 @@ final class MiloSession implements Session, SessionActivityListener {
     if (before != null) {
       before.deleteAsync();
     }
-    OpcUaSubscription subscription = asked(new Ear(number, life));
+    OpcUaSubscription subscription = asked(new Ear(number, life, settings, clock, this::tell));
     subscription.create();
     subscriptions.put(number, subscription);
     for (String tag : tags.get(number)) {
@@ -178,58 +174,5 @@ final class MiloSession implements Session, SessionActivityListener {
 
   private interface Service {
     void call() throws UaException;
-  }
-
-  /** Hears of one subscription in one life. */
-  private final class Ear implements OpcUaSubscription.SubscriptionListener {
-    private final int number;
-    private final long life;
-
-    Ear(int number, long life) {
-      this.number = number;
-      this.life = life;
-    }
-
-    @Override
-    public void onDataReceived(
-        OpcUaSubscription subscription, List<OpcUaMonitoredItem> items, List<DataValue> values) {
-      Instant now = clock.now();
-      List<Sample> samples = new ArrayList<>(items.size());
-      for (int i = 0; i < items.size(); i++) {
-        String tag = (String) items.get(i).getUserObject().orElseThrow();
-        TagType type = Objects.requireNonNull(settings.tags().get(tag)).kind();
-        samples.add(Values.sample(tag, type, values.get(i), now));
-      }
-      tell(new Signal.Values(number, life, samples, clock.nanos(), now));
-    }
-
-    @Override
-    public void onKeepAliveReceived(OpcUaSubscription subscription) {
-      tell(new Signal.Alive(number, life, clock.nanos(), clock.now()));
-    }
-
-    @Override
-    public void onNotificationDataLost(OpcUaSubscription subscription) {
-      tell(new Signal.Missed(number, life));
-    }
-
-    @Override
-    public void onWatchdogTimerElapsed(OpcUaSubscription subscription) {
-      tell(new Signal.Gone(number, life, "the server is silent about its subscription"));
-    }
-
-    @Override
-    public void onStatusChanged(OpcUaSubscription subscription, StatusCode status) {
-      tell(
-          new Signal.Gone(
-              number, life, "the server ended the subscription: " + Values.text(status)));
-    }
-
-    @Override
-    public void onTransferFailed(OpcUaSubscription subscription, StatusCode status) {
-      tell(
-          new Signal.Gone(
-              number, life, "the server forgot the subscription: " + Values.text(status)));
-    }
   }
 }
