@@ -1,5 +1,6 @@
 package io.millrace.prove;
 
+import io.millrace.base.command.Failure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,7 +16,11 @@ public final class Main implements Runnable {
 
   /** Ends with the exit code of the campaign. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Main()).execute(arguments));
+    System.exit(command().execute(arguments));
+  }
+
+  private static CommandLine command() {
+    return new CommandLine(new Main()).setExecutionExceptionHandler(new Failure());
   }
 
   @Override

@@ -119,6 +119,7 @@ public record RelayConfig(
       throw new MillraceException(
           e.code(), "webhook %s: secret: %s".formatted(file.webhook(), e.detail()), e);
     }
+    file.requireKey(folder);
   }
 
   /** Where the files of webhooks are, to which their secrets are relative. */

@@ -26,6 +26,11 @@ public record Withheld(
     Quantity factor,
     String unit) {
 
+  /** Whether a person let it be posted. */
+  public boolean isPosted() {
+    return state.equals(HoleState.POSTED.name());
+  }
+
   /** What it amounts to. */
   public Quantity quantity() {
     return factor.times(to - from);

@@ -1,5 +1,6 @@
 package io.millrace.relay.flow;
 
+import io.millrace.base.config.Nearest;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
 import io.millrace.base.time.Clock;
@@ -30,6 +31,7 @@ import org.jdbi.v3.core.Handle;
 /** What people may decide about counts that flows have not seen. On the writer thread. */
 public final class CountDecisions {
   private static final Pattern ORDER = Pattern.compile("(?:^|\\s)order=(\\S+)");
+  private static final Pattern NAMED = Pattern.compile("(?:^|\\s)(\\w+)\\s*[=:]");
   private static final List<CaseClass> OF_STRETCHES =
       List.of(
           CaseClass.COUNTER_HOLE,
@@ -158,6 +160,20 @@ public final class CountDecisions {
     return LocalDate.ofInstant(occurred, flows.zone()).toString();
   }
 
+  /** A slip of the pen must not post to the order that the machine was at. */
+  private static void refuseMisspelt(Case decided, String note) {
+    Matcher words = NAMED.matcher(note);
+    while (words.find()) {
+      String meant = Nearest.suggestion(words.group(1), List.of("order"));
+      if (!meant.isEmpty()) {
+        throw new MillraceException(
+            ErrorCode.USAGE,
+            "case %d: '%s=' in the note is no name%s nothing was changed"
+                .formatted(decided.getId(), words.group(1), meant));
+      }
+    }
+  }
+
   private static Instant occurredAt(LoggedEvent logged) {
     return Instant.ofEpochSecond(logged.event().getOccurredAt().getSeconds());
   }
@@ -178,6 +194,7 @@ public final class CountDecisions {
     if (named.find()) {
       return named.group(1);
     }
+    refuseMisspelt(decided, note);
     if (stretch.order().isEmpty()) {
       throw new MillraceException(
           ErrorCode.USAGE,

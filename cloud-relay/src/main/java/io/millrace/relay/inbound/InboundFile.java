@@ -9,6 +9,7 @@ import io.millrace.base.config.Nearest;
 import io.millrace.base.config.Secret;
 import io.millrace.v1.Event;
 import io.millrace.v1.Keys;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,11 @@ public record InboundFile(
 
   private static final long BODY_BYTES = 64 << 10;
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
+
+  /** Reveals the secret, below that folder, and forgets it. CONFIG_INVALID when it is no key. */
+  public void requireKey(Path folder) {
+    new Signature(webhook, secret.reveal(folder), tolerance);
+  }
 
   /** IllegalArgumentException that blames the key. */
   public InboundFile {

@@ -85,7 +85,10 @@ final class Tracing {
   /** An event of the subject, unless a posting holds all of it. */
   void addUnposted(LoggedEvent logged) {
     List<Posting> holding = postings.ofPosition(handle, logged.position());
-    String rule = rule(logged, !holding.isEmpty());
+    boolean isDecided =
+        !holding.isEmpty()
+            && chains.ofPosition(handle, logged.position()).stream().allMatch(Withheld::isPosted);
+    String rule = isDecided ? "" : rule(logged, !holding.isEmpty());
     if (!rule.isEmpty() && isRoom()) {
       answer.addUnposted(event(logged, holding.isEmpty() ? null : holding.get(0), rule));
     }

@@ -63,6 +63,19 @@ class PostDecisionIT {
   }
 
   @Test
+  void aMisspeltNoteChangesNothing() {
+    press.counter("press-1.scrap", CountKind.COUNT_KIND_SCRAP).order("");
+    take(press.count(0, 4));
+    long id = onlyCase().getId();
+
+    assertThatThrownBy(() -> bench.cases.close(id, "post", "ordr=PO-7"))
+        .hasMessageContaining("did you mean 'order'?");
+
+    assertThat(bench.postings()).isEmpty();
+    assertThat(bench.openCases()).hasSize(1);
+  }
+
+  @Test
   void onlyFlowsWhoseConditionHoldsTakeIt() {
     press.counter("press-1.scrap", CountKind.COUNT_KIND_SCRAP).order("");
     take(press.count(0, 4));
