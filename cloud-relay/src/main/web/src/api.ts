@@ -195,6 +195,8 @@ export interface Trace {
   readonly postings: readonly TracedPosting[];
   readonly unposted: readonly TracedEvent[];
   readonly omitted: string;
+  /** the event asked for, when it was an event */
+  readonly subject?: TracedEvent | null;
 }
 
 export interface Session {
@@ -253,8 +255,18 @@ export function postings(query: PostingQuery, signal: AbortSignal): Promise<Post
   return ask(`/v1/postings?${parameters}`, { signal });
 }
 
-export function trace(subject: string, signal: AbortSignal): Promise<Trace> {
-  return ask(`/v1/trace/${encodeURIComponent(subject)}`, { signal });
+/** The chain of an order, a document or an event; of a posting's number when there is none of those by that name. */
+export async function trace(subject: string, signal: AbortSignal): Promise<Trace> {
+  const of = (name: string) => ask<Trace>(`/v1/trace/${encodeURIComponent(name)}`, { signal });
+  try {
+    return await of(subject);
+  } catch (cause) {
+    if (!(cause instanceof ApiError) || cause.status !== 404 || !/^\d+$/.test(subject)) throw cause;
+    const page = await postings({ state: '', target: '', text: subject, cursor: '' }, signal);
+    const named = page.postings.find((p) => p.posting === subject);
+    if (!named) throw cause;
+    return of(named.document || named.order);
+  }
 }
 
 export async function cases(open: boolean, signal: AbortSignal): Promise<readonly Case[]> {

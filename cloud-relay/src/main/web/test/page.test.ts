@@ -7,6 +7,7 @@ import { merge, total } from '../src/overview/race.js';
 import { perMinute } from '../src/overview/rates.js';
 import { sparkPath } from '../src/parts/spark.js';
 import { link, parse } from '../src/route.js';
+import { chosenOf, nameOf } from '../src/trace/choose.js';
 import { chainOf } from '../src/trace/graph.js';
 import { layoutChain } from '../src/trace/layout.js';
 
@@ -23,6 +24,17 @@ test('a chain has a row for each range, which join in one document', () => {
   equal(chain.nodes.length, 9);
   equal(chain.nodes.find((n) => n.id === 'r0')?.detail, '10 → 15');
   equal(chain.links.find((l) => l.from === 'p')?.quantity, 6);
+});
+
+test('what was asked for is opened, not what its run made after it', () => {
+  const later: TracedPosting = { ...posting, posting: '2', target: 'crm', document: 'ORD-1', events: [] };
+  const again: TracedPosting = { ...later, posting: '3' };
+  const found = { postings: [posting, later, again], unposted: [], omitted: '0' };
+  const opened = (subject: string, number = '') => chosenOf(found, subject, number)?.posting;
+
+  deepEqual([opened('CNF-1'), opened('ORD-1'), opened('ORD-1', '2'), opened('e2'), opened('PO-1'), opened('2')], ['1', '3', '2', '1', '3', '2']);
+  equal(chosenOf({ ...found, subject: { ...event, posting: '2' } }, 'e1', '')?.posting, '2');
+  deepEqual(found.postings.map((p) => nameOf(p, found.postings)), ['CNF-1', 'ORD-1, No. 2', 'ORD-1, No. 3']);
 });
 
 test('columns keep their order and the last one ends at the width', () => {

@@ -41,7 +41,7 @@ function One({ agent, now, chosen }: { readonly agent: Agent; readonly now: numb
         {agent.sources.length === 0 ? (
           <p class="line-more faint">Sources: not reported.</p>
         ) : (
-          <table class="grid">
+          <table class="grid sources">
             <thead>
               <tr><th scope="col">Source</th><th scope="col">State</th><th scope="col">Reads</th><th scope="col" class="num">Last reading</th><th scope="col">Reason</th></tr>
             </thead>

@@ -30,7 +30,7 @@ export function Machines({ machines, omitted, rates, stale }: Shown) {
                 <th scope="col" class="w-order not-phone">Order</th>
                 <th scope="col" class="w-rate not-phone">Per minute</th>
                 <th scope="col" class="num w-count">Register</th>
-                <th scope="col" class="num w-count">Journalled</th>
+                <th scope="col" class="num w-count">Journal<span class="not-phone">led</span></th>
                 <th scope="col" class="num w-count">Logged</th>
                 <th scope="col" class="num w-count">Posted</th>
                 <th scope="col" class="not-phone">Difference</th>

@@ -7,6 +7,7 @@ import { agentLook, Glyph, sourceLook } from '../parts/glyph.js';
 import { Note, Panel, Scroll } from '../parts/panel.js';
 import { link } from '../route.js';
 import { Chain } from '../trace/chain.js';
+import { chosenOf } from '../trace/choose.js';
 import { chainOf } from '../trace/graph.js';
 import { Machines } from './machines.js';
 import { Matrix } from './matrix.js';
@@ -97,21 +98,21 @@ function Agents({ agents, at }: { readonly agents: readonly Agent[]; readonly at
   );
 }
 
-/** The newest documents, and the chain of one of them: the newest, until another is chosen. */
+/** The newest documents, and the chain of one of them: that of the row chosen, else of a new one as long as it is listed. */
 function Latest({ recent, at }: { readonly recent: readonly Posting[]; readonly at: string }) {
-  const [chosen, setChosen] = useState('');
-  const [first, setFirst] = useState('');
-  const newest = recent[0]?.document ?? '';
-  if (first === '' && newest) setFirst(newest);
-  const shown = chosen || first;
+  const [chosen, setChosen] = useState<Posting>();
+  const [first, setFirst] = useState<Posting>();
+  const listed = recent.some((p) => p.posting === first?.posting);
+  if (!listed && recent[0]) setFirst(recent[0]);
+  const shown = chosen ?? (listed ? first : recent[0]);
   const now = Date.parse(at);
   return (
-    <Panel id="latest" title="Latest documents" aside={shown && <a href={link('trace', shown)}>Open {shown}</a>}>
+    <Panel id="latest" title="Latest documents" aside={shown && <a href={link('trace', shown.document, { posting: shown.posting })}>Open {shown.document}</a>}>
       {recent.length === 0 ? (
         <Note tone="empty" text="No document yet. The chain behind each appears here when the ERP has confirmed it." />
       ) : (
         <>
-          <Preview document={shown} />
+          {shown && <Preview document={shown.document} posting={shown.posting} />}
           <Scroll label="Rows of latest documents">
             <table class="grid">
               <thead>
@@ -127,9 +128,9 @@ function Latest({ recent, at }: { readonly recent: readonly Posting[]; readonly 
               </thead>
               <tbody>
                 {recent.map((posting) => (
-                  <tr key={posting.posting} class="row-link" aria-selected={posting.document === shown} onClick={() => setChosen(posting.document)}>
+                  <tr key={posting.posting} class="row-link" aria-selected={posting.posting === shown?.posting} onClick={() => setChosen(posting)}>
                     <th scope="row">
-                      <button type="button" class="link mono" aria-pressed={posting.document === shown}>{posting.document}</button>
+                      <button type="button" class="link mono" aria-pressed={posting.posting === shown?.posting}>{posting.document}</button>
                     </th>
                     <td><a class="mono" href={link('trace', posting.order)}>{posting.order}</a></td>
                     <td>{posting.equipment ? place(posting.equipment).unit : ''}</td>
@@ -148,9 +149,9 @@ function Latest({ recent, at }: { readonly recent: readonly Posting[]; readonly 
   );
 }
 
-function Preview({ document }: { readonly document: string }) {
-  const asked = useAsk((signal) => trace(document, signal), [document]);
+/** The chain of one posting; the last one stays, under its own name, until it is there. */
+function Preview({ document, posting }: { readonly document: string; readonly posting: string }) {
+  const asked = useAsk(async (signal) => chosenOf(await trace(document, signal), document, posting), [document, posting]);
   if (asked.error) return <Note tone="error" text={asked.error} action="Try again" onAction={asked.again} />;
-  const posting = asked.answer?.postings[0];
-  return posting ? <Chain chain={chainOf(posting)} label={document} /> : <div class="chain chain-empty" />;
+  return asked.answer ? <Chain chain={chainOf(asked.answer)} label={asked.answer.document} /> : <div class="chain chain-empty" />;
 }

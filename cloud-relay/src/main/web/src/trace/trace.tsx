@@ -6,6 +6,7 @@ import { Badge, POSTING_LOOK } from '../parts/glyph.js';
 import { Note, Panel, Scroll } from '../parts/panel.js';
 import { go, link, type Route } from '../route.js';
 import { Chain } from './chain.js';
+import { chosenOf, nameOf } from './choose.js';
 import { chainOf } from './graph.js';
 
 /** From a document to the register values behind it, and from an order or an event to its documents. */
@@ -44,16 +45,15 @@ function Finder({ subject }: { readonly subject: string }) {
         if (text.trim()) go(link('trace', text.trim()));
       }}
     >
-      <input type="search" class="field mono" aria-label="Order, document or event" placeholder="Order, document or event" data-hotkey="/" value={text} onInput={(e) => setText(e.currentTarget.value)} />
+      <input type="search" class="field mono" aria-label="Order, document, posting or event" placeholder="Order, document, posting or event" data-hotkey="/" value={text} onInput={(e) => setText(e.currentTarget.value)} />
       <button type="submit" class="button">Trace</button>
     </form>
   );
 }
 
 function Found({ trace: found, route }: { readonly trace: Trace; readonly route: Route }) {
-  const wanted = route.parameters.get('posting') ?? '';
   const postings = [...found.postings].reverse();
-  const chosen = postings.find((p) => p.posting === wanted) ?? postings[0];
+  const chosen = chosenOf(found, route.subject, route.parameters.get('posting') ?? '');
   const show = route.parameters.get('show') ?? '';
   useEffect(() => {
     if (show) document.getElementById(show === 'events' ? 'events' : 'attempts')?.scrollIntoView({ block: 'nearest' });
@@ -62,7 +62,7 @@ function Found({ trace: found, route }: { readonly trace: Trace; readonly route:
   const chain = chainOf(chosen);
   return (
     <>
-      <Panel id="trace" title={<>Trace of {chosen.document || `posting ${chosen.posting}`}</>} aside={<span>{chain.story}</span>}>
+      <Panel id="trace" title={`Trace of ${nameOf(chosen, postings)}`} aside={<span>{chain.story}</span>}>
         {postings.length > 1 && <Choices postings={postings} chosen={chosen} subject={route.subject} omitted={Number(found.omitted)} />}
         <Chain chain={chain} label={chosen.document || chosen.posting} />
       </Panel>
@@ -78,7 +78,7 @@ function Choices(props: { readonly postings: readonly TracedPosting[]; readonly 
     <nav class="choices" aria-label={`Documents of ${props.subject}`}>
       {props.postings.map((p) => (
         <a key={p.posting} class={`choice tone-${POSTING_LOOK[p.state].tone}`} aria-current={p === props.chosen ? 'true' : undefined} href={link('trace', props.subject, { posting: p.posting })}>
-          <span class="mono">{p.document || `No. ${p.posting}`}</span>
+          <span class="mono">{nameOf(p, props.postings)}</span>
         </a>
       ))}
       {props.omitted > 0 && <span class="faint">and {count(props.omitted)} older</span>}

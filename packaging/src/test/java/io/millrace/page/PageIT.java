@@ -3,12 +3,18 @@ package io.millrace.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import io.millrace.prove.line.Line;
@@ -17,6 +23,7 @@ import io.millrace.prove.line.Workplace;
 import io.millrace.prove.process.Home;
 import io.millrace.prove.process.Processes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +47,8 @@ class PageIT {
       new LineSettings(7, 3, 3, false, true, Duration.ofMillis(200), LineSettings.Target.QUICK);
   private static final double PATIENCE_MS = 60_000;
   private static final double INTERACTIVE_MS = 1_000;
+  private static final String LATER_RECORD = "ORD-0000001";
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private static Processes processes;
   private static Workplace place;
@@ -127,6 +136,10 @@ class PageIT {
         page.locator("#latest tbody tr:has(td:nth-child(5):not(:text-is('0'))) button").first();
     String wanted = withScrap.innerText();
     withScrap.click();
+    assertThat(page.locator("#latest tr[aria-selected='true']")).hasCount(1);
+    assertThat(page.locator("#latest tr[aria-selected='true'] button")).hasText(wanted);
+    assertThat(page.locator("#latest svg a[data-node='d']"))
+        .hasAttribute("aria-label", Pattern.compile("^Document: " + wanted));
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Open " + wanted)).click();
 
     Locator register = page.locator("#events [data-register]").first();
@@ -145,6 +158,38 @@ class PageIT {
 
   @Test
   @Order(3)
+  void theDocumentAskedForIsOpenedThoughItsRunWroteAnotherOneAfterIt() {
+    String confirmation = page.locator("#latest tbody button").first().innerText();
+    page.route("**/v1/trace/*", PageIT::withLaterRecord);
+
+    page.navigate(line.page() + "#/trace/" + confirmation);
+
+    assertThat(page.locator("#trace h2")).hasText("Trace of " + confirmation);
+    assertThat(page.locator("#trace .choice")).hasCount(2);
+    assertThat(page.locator("#trace .choice[aria-current]")).hasText(confirmation);
+    page.locator("#trace .choice").first().click();
+    assertThat(page).hasURL(Pattern.compile("[?]posting=\\d+$"));
+    assertThat(page.locator("#trace h2")).hasText("Trace of " + LATER_RECORD);
+  }
+
+  /** The relay's answer with one more posting of the run, as one that also keeps a CRM makes it. */
+  private static void withLaterRecord(Route route) {
+    APIResponse answer = route.fetch();
+    try {
+      ObjectNode trace = (ObjectNode) JSON.readTree(answer.text());
+      ArrayNode postings = (ArrayNode) trace.get("postings");
+      ObjectNode later = postings.get(0).deepCopy();
+      later.put("posting", later.get("posting").asText() + "0").put("document", LATER_RECORD);
+      postings.add(later);
+      route.fulfill(
+          new Route.FulfillOptions().setResponse(answer).setBody(JSON.writeValueAsString(trace)));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  @Order(4)
   void aCaseIsShownWithItsQuestionAndClosed() {
     line.plant().reset("press-2");
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Cases")).first().click();
@@ -167,7 +212,7 @@ class PageIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void postingsAreFilteredByTheRelayAndReachedByKeyboard() {
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("All postings")).click();
     assertThat(page.locator("#postings tbody tr:not(.ghost)").first()).isVisible();
@@ -183,7 +228,7 @@ class PageIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void everyViewPassesTheAccessibilityCheckInBothThemes() throws IOException {
     assertThat(page.locator("#latest svg a").first()).isVisible();
     page.waitForFunction(
@@ -203,7 +248,7 @@ class PageIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void theOverviewFitsALaptopAndAPhoneWithoutScrollingSideways() {
     assertThat(page.locator("#latest svg a").first()).isVisible();
     assertThat(overflow("scrollHeight", "clientHeight")).isLessThanOrEqualTo(0);
@@ -216,7 +261,7 @@ class PageIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void thePageCanBeUsedWithinASecond() {
     List<Double> tries = List.of(shownAfter(), shownAfter(), shownAfter());
 
@@ -236,7 +281,7 @@ class PageIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void aLostRelayIsSaidAndItsReturnToo() {
     assertThat(page.getByRole(AriaRole.STATUS).first()).hasText("Live");
 
