@@ -12,7 +12,7 @@ record Doubting(Postings postings) implements RestoreListener {
   }
 
   @Override
-  public void resent(Handle handle, long first, long last, boolean known) {
-    postings.resent(handle, first, last, known);
+  public void resent(Handle handle, long first, long last) {
+    postings.resent(handle, first, last);
   }
 }

@@ -14,4 +14,12 @@ public record LoggedEvent(
     String plant,
     String epoch,
     long sequence,
-    Instant receivedAt) {}
+    Instant receivedAt) {
+  /** Who sent it begins so when it was no agent, but another system's message. */
+  public static final String MESSAGE = "inbound:";
+
+  /** Whether another system's message told it. */
+  public boolean isMessage() {
+    return agent.startsWith(MESSAGE);
+  }
+}

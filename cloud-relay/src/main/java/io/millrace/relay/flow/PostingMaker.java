@@ -1,10 +1,13 @@
 package io.millrace.relay.flow;
 
 import io.millrace.base.quantity.Quantity;
+import io.millrace.relay.eventlog.EventLog;
+import io.millrace.relay.eventlog.LoggedEvent;
 import io.millrace.relay.flow.language.Expression;
 import io.millrace.relay.flow.language.Flow;
 import io.millrace.relay.flow.language.Step;
 import io.millrace.relay.flow.window.Window;
+import io.millrace.relay.posting.Basis;
 import io.millrace.relay.posting.NewPosting;
 import io.millrace.relay.posting.Postings;
 import io.millrace.relay.posting.Range;
@@ -17,9 +20,11 @@ import org.jdbi.v3.core.Handle;
 /** Freezes what a step asks for into a posting. On the writer thread, within a transaction. */
 final class PostingMaker {
   private final Postings postings;
+  private final EventLog log;
 
-  PostingMaker(Postings postings) {
+  PostingMaker(Postings postings, EventLog log) {
     this.postings = postings;
+    this.log = log;
   }
 
   /** A posting of counts; returns its number. */
@@ -31,7 +36,8 @@ final class PostingMaker {
         call,
         PostingKey.of(call.target(), call.operation(), call.effect(), ranges),
         ranges,
-        window.members().all());
+        window.members().all(),
+        Basis.RANGES);
   }
 
   /**
@@ -45,7 +51,17 @@ final class PostingMaker {
             ? PostingKey.of(call.target(), call.operation(), "", lookup(run, call, before))
             : PostingKey.of(call.target(), call.operation(), call.effect(), run.basis());
     List<Long> members = run.position() > 0 ? List.of(run.position()) : running.content().ends();
-    return create(handle, running, call, key, List.of(), members);
+    return create(handle, running, call, key, List.of(), members, basis(handle, run));
+  }
+
+  /** A run that an event began has its effects by that event's id, all others by ranges. */
+  private Basis basis(Handle handle, Run run) {
+    if (!run.isBegunByEvent()) {
+      return Basis.RANGES;
+    }
+    return log.at(handle, List.of(run.position())).stream().anyMatch(LoggedEvent::isMessage)
+        ? Basis.MESSAGE
+        : Basis.EVENT;
   }
 
   private static String lookup(Run run, Step.Call call, int before) {
@@ -59,7 +75,8 @@ final class PostingMaker {
       Step.Call call,
       String key,
       List<Range> ranges,
-      List<Long> members) {
+      List<Long> members,
+      Basis basis) {
     return postings.create(
         handle,
         new NewPosting(
@@ -73,7 +90,8 @@ final class PostingMaker {
             fields(running, call),
             ranges,
             members,
-            false));
+            false,
+            basis));
   }
 
   private static String lane(Running running, Step.Call call) {

@@ -25,4 +25,12 @@ public record Run(
     String content,
     String reason) {
   static final int CONDITION = -1;
+
+  /** What {@code closedBy} says of a run that an event began. */
+  static final String BY_EVENT = "EVENT";
+
+  /** Whether an event began it, whose id is its basis then. */
+  boolean isBegunByEvent() {
+    return closedBy.equals(BY_EVENT);
+  }
 }

@@ -31,8 +31,6 @@ import org.jdbi.v3.core.Handle;
  * confirmed. Each of these is one transaction with what it leads to. On the writer thread.
  */
 public final class Runs implements PostingListener {
-  private static final String BY_EVENT = "EVENT";
-
   private final Definitions definitions;
   private final EventLog log;
   private final Clock clock;
@@ -56,7 +54,7 @@ public final class Runs implements PostingListener {
     this.sums = new Sums(postings);
     this.waits = new Waits(log, cases);
     this.givingUp = new GivingUp(chains, log);
-    this.stepper = new Stepper(postings, sums, waits, givingUp, cases);
+    this.stepper = new Stepper(postings, log, sums, waits, givingUp, cases);
   }
 
   Definitions definitions() {
@@ -131,7 +129,7 @@ public final class Runs implements PostingListener {
             event.getKeys().getOrder(),
             now,
             now,
-            BY_EVENT,
+            Run.BY_EVENT,
             RunState.CALLING,
             failed.isEmpty() ? 0 : Run.CONDITION,
             logged.position(),

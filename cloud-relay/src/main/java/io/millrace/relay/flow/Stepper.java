@@ -3,6 +3,7 @@ package io.millrace.relay.flow;
 import io.millrace.relay.casework.CaseClass;
 import io.millrace.relay.casework.Cases;
 import io.millrace.relay.casework.NewCase;
+import io.millrace.relay.eventlog.EventLog;
 import io.millrace.relay.flow.language.EvaluationException;
 import io.millrace.relay.flow.language.Flow;
 import io.millrace.relay.flow.language.Step;
@@ -31,9 +32,9 @@ final class Stepper {
   private final GivingUp givingUp;
   private final Cases cases;
 
-  Stepper(Postings postings, Sums sums, Waits waits, GivingUp givingUp, Cases cases) {
+  Stepper(Postings postings, EventLog log, Sums sums, Waits waits, GivingUp givingUp, Cases cases) {
     this.postings = postings;
-    this.maker = new PostingMaker(postings);
+    this.maker = new PostingMaker(postings, log);
     this.sums = sums;
     this.waits = waits;
     this.givingUp = givingUp;

@@ -105,7 +105,7 @@ public final class InboundService implements HttpService {
     if (refusal.isPresent()) {
       return refuse(refusal.get(), from);
     }
-    Optional<Event> event = mapping.event(body, Signature.time(headers), now);
+    Optional<Event> event = mapping.event(headers.id(), body, Signature.time(headers), now);
     return event.isEmpty()
         ? refuse(Refusal.CONTENT, from)
         : take(headers.id(), body, event.get(), now, from);

@@ -12,17 +12,29 @@ import io.millrace.v1.Keys;
 import io.millrace.v1.Origin;
 import io.millrace.v1.Quality;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
-/** Makes the event of a message. Pure, but for the ids that it is given; one thread at a time. */
+/**
+ * Makes the event of a message, whose id is the same whenever the message comes. Pure, but for the
+ * trace ids that it is given; one thread at a time.
+ */
 final class Mapping {
   /** Characters of one value. */
   static final int VALUE_CHARACTERS_MAX = 512;
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SYSTEM = "system";
+  private static final long VERSION_BITS = 0xf000L;
+  private static final long VERSION_8 = 0x8000L;
+  private static final long VARIANT_BITS = 0xc000_0000_0000_0000L;
+  private static final long VARIANT = 0x8000_0000_0000_0000L;
 
   private final InboundFile file;
   private final FieldDescriptor body;
@@ -37,7 +49,7 @@ final class Mapping {
   /**
    * Empty when the message is no JSON object, or has nothing that is mapped, or too long a value.
    */
-  Optional<Event> event(byte[] message, Instant occurredAt, Instant observedAt) {
+  Optional<Event> event(String id, byte[] message, Instant occurredAt, Instant observedAt) {
     JsonNode root = read(message);
     DynamicMessage.Builder content = DynamicMessage.newBuilder(body.getMessageType());
     Keys.Builder keys = Keys.newBuilder();
@@ -55,7 +67,9 @@ final class Mapping {
     if (system != null && !file.map().containsKey(SYSTEM)) {
       content.setField(system, file.webhook());
     }
-    return found ? Optional.of(event(content, keys, occurredAt, observedAt)) : Optional.empty();
+    return found
+        ? Optional.of(event(eventId(id), content, keys, occurredAt, observedAt))
+        : Optional.empty();
   }
 
   private void set(DynamicMessage.Builder content, Keys.Builder keys, String name, String text) {
@@ -67,11 +81,35 @@ final class Mapping {
     }
   }
 
+  /**
+   * A UUIDv8 (RFC 9562, section 5.8) of webhook and message: a relay restored from a backup, to
+   * which the sender repeats it, makes the same event, and so the same keys of postings.
+   */
+  private String eventId(String message) {
+    byte[] hash = sha256(file.webhook() + "\n" + message);
+    ByteBuffer bytes = ByteBuffer.wrap(hash);
+    long high = bytes.getLong() & ~VERSION_BITS | VERSION_8;
+    long low = bytes.getLong() & ~VARIANT_BITS | VARIANT;
+    return new UUID(high, low).toString();
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
   private Event event(
-      DynamicMessage.Builder content, Keys.Builder keys, Instant occurredAt, Instant observedAt) {
+      String id,
+      DynamicMessage.Builder content,
+      Keys.Builder keys,
+      Instant occurredAt,
+      Instant observedAt) {
     Event around =
         Event.newBuilder()
-            .setId(ids.uuid())
+            .setId(id)
             .setOccurredAt(timestamp(occurredAt))
             .setObservedAt(timestamp(observedAt))
             .setEquipment(file.plant())

@@ -2,6 +2,7 @@ package io.millrace.relay.inbound;
 
 import io.millrace.relay.eventlog.EventLog;
 import io.millrace.relay.eventlog.LogOrigin;
+import io.millrace.relay.eventlog.LoggedEvent;
 import io.millrace.relay.eventlog.NewRecord;
 import io.millrace.v1.Event;
 import java.security.MessageDigest;
@@ -21,7 +22,7 @@ final class Messages {
   /** Rows that one taking forgets. */
   static final int FORGOTTEN_MAX = 100;
 
-  private static final String AGENT = "inbound:";
+  private static final String AGENT = LoggedEvent.MESSAGE;
   private static final String STREAM = "events";
 
   private final EventLog log;

@@ -124,7 +124,7 @@ final class Admission {
 
   private void noteRestored(Handle handle, Peer peer, StreamState stream, long committed) {
     String detail =
-        "%s: the agent heard %d acknowledged, only %d is here; it sends again what it still has, what was READY and what comes of its events is looked up in the targets before it is sent, and enrolment codes are void"
+        "%s: the agent heard %d acknowledged, only %d is here; it sends again what it still has, what was READY and what comes of its events is looked up in the targets before it is sent, enrolment codes are void, and what webhooks told since the backup is lost here unless its senders repeat it"
             .formatted(stream.getStream(), stream.getAcknowledged(), committed);
     LOG.atWarn()
         .addKeyValue("agent", peer.agent())

@@ -12,8 +12,8 @@ public interface RestoreListener {
   void restored(Handle handle, long position);
 
   /**
-   * Events from before the restore are logged at those positions, both included; {@code known} when
-   * their agent had heard them acknowledged, else the old relay may only just have had them.
+   * Events that were here before the restore, or may have been because their agent had them when it
+   * came back, are logged at those positions, both included.
    */
-  void resent(Handle handle, long first, long last, boolean known);
+  void resent(Handle handle, long first, long last);
 }

@@ -50,7 +50,10 @@ final class Restores {
     return isShown;
   }
 
-  /** Says which of the records that were just appended, as the newest ones, are from before. */
+  /**
+   * Says which of the records that were just appended, as the newest ones, are or may be from
+   * before: an acknowledgement that was not heard shows nothing.
+   */
   void appended(Handle handle, StreamKey key, List<NewRecord> added) {
     if (added.isEmpty() || !key.stream().equals(StreamKey.EVENTS)) {
       return;
@@ -62,17 +65,9 @@ final class Restores {
   }
 
   private void tell(Handle handle, Heard heard, List<NewRecord> added, long position) {
-    int from = 0;
-    for (int i = 1; i <= added.size(); i++) {
-      Age age = heard.age(added.get(from).sequence());
-      if (i == added.size() || heard.age(added.get(i).sequence()) != age) {
-        if (age != Age.NEW) {
-          long first = position + from;
-          long last = position + i - 1;
-          listeners.forEach(each -> each.resent(handle, first, last, age == Age.KNOWN));
-        }
-        from = i;
-      }
+    long old = added.stream().takeWhile(each -> each.sequence() <= heard.announced()).count();
+    if (old > 0) {
+      listeners.forEach(each -> each.resent(handle, position, position + old - 1));
     }
   }
 
@@ -111,25 +106,11 @@ final class Restores {
         Math.max(announced, stream.getAcknowledged()));
   }
 
-  /** What a record is to the relay before. */
-  private enum Age {
-    KNOWN,
-    POSSIBLY_KNOWN,
-    NEW
-  }
-
   /** Sequences up to which an agent had heard, and had written, when it came back. */
   private record Heard(long restore, long heard, long announced) {
     /** Whether this, of the newest restore, does not explain what the agent says now. */
     boolean isOlder(StreamState stream, long newest) {
       return restore == newest && stream.getAcknowledged() > heard;
-    }
-
-    Age age(long sequence) {
-      if (sequence <= heard) {
-        return Age.KNOWN;
-      }
-      return sequence <= announced ? Age.POSSIBLY_KNOWN : Age.NEW;
     }
   }
 }

@@ -13,8 +13,9 @@ public enum Doubt {
   /** The relay was restored: its outcome is unknown until the target was asked. */
   RESTORED(2),
   /**
-   * The relay was restored, and the one before had its events: when the target has no such document
-   * they may stand in one that was cut otherwise, so a person is asked.
+   * The relay was restored, and the one before had its events, or may have had them: when nobody
+   * finds such a document their pieces may stand in one that was cut otherwise, so a person is
+   * asked.
    */
   KNOWN(3);
 

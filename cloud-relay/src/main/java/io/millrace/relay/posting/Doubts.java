@@ -34,7 +34,7 @@ public final class Doubts {
    * every posting that is not decided. Returns how many of those are to be verified.
    */
   int restored(Handle handle, long position) {
-    add(handle, new Stretch(0, position, true));
+    add(handle, new Stretch(0, position));
     return handle.execute(
         "UPDATE posting SET unknowns = unknowns + (state <> 'UNKNOWN'), doubt = ?,"
             + " state = CASE state WHEN 'READY' THEN 'UNKNOWN' ELSE state END"
@@ -44,8 +44,8 @@ public final class Doubts {
   }
 
   /** Events at those positions were sent again after a restore. */
-  void resent(Handle handle, long first, long last, boolean known) {
-    add(handle, new Stretch(first, last, known));
+  void resent(Handle handle, long first, long last) {
+    add(handle, new Stretch(first, last));
   }
 
   /** At start: the first of each lane may have been sent by a relay that this copy knows not of. */
@@ -56,9 +56,12 @@ public final class Doubts {
         Doubt.START.code());
   }
 
-  /** Of a posting with those log positions behind it; of one without any, what holds for all. */
-  Doubt of(Handle handle, List<Long> members) {
-    Doubt worst = Doubt.NONE;
+  /**
+   * Of a posting with those log positions behind it; of one without any, what holds for all. A
+   * message of another system is always in the doubt of a start.
+   */
+  Doubt of(Handle handle, List<Long> members, Basis basis) {
+    Doubt worst = basis == Basis.MESSAGE ? Doubt.START : Doubt.NONE;
     NavigableMap<Long, Stretch> all = stretches(handle);
     if (members.isEmpty() && !all.isEmpty()) {
       return Doubt.RESTORED;
@@ -67,14 +70,14 @@ public final class Doubts {
       var before = all.floorEntry(member);
       Doubt doubt = member <= start ? Doubt.START : Doubt.NONE;
       if (before != null && member <= before.getValue().last) {
-        doubt = before.getValue().known ? Doubt.KNOWN : Doubt.RESTORED;
+        doubt = basis == Basis.RANGES ? Doubt.KNOWN : Doubt.RESTORED;
       }
       worst = doubt.compareTo(worst) > 0 ? doubt : worst;
     }
     return worst;
   }
 
-  /** Joins it to the one before it where both are of one kind, or there is no room for more. */
+  /** Joins it to the one before it where they touch, or there is no room for more. */
   private void add(Handle handle, Stretch added) {
     NavigableMap<Long, Stretch> all = stretches(handle);
     var before = all.lastEntry();
@@ -87,10 +90,9 @@ public final class Doubts {
         joined.first,
         joined.last);
     handle.execute(
-        "INSERT INTO posting_restored (first_position, last_position, known) VALUES (?, ?, ?)",
+        "INSERT INTO posting_restored (first_position, last_position, known) VALUES (?, ?, 1)",
         joined.first,
-        joined.last,
-        joined.known ? 1 : 0);
+        joined.last);
     stretches = null;
   }
 
@@ -98,8 +100,8 @@ public final class Doubts {
     NavigableMap<Long, Stretch> known = stretches;
     if (known == null) {
       NavigableMap<Long, Stretch> read = new TreeMap<>();
-      PlainStatement.of(handle, "SELECT first_position, last_position, known FROM posting_restored")
-          .list(row -> new Stretch(row.number(1), row.number(2), row.flag(3)))
+      PlainStatement.of(handle, "SELECT first_position, last_position FROM posting_restored")
+          .list(row -> new Stretch(row.number(1), row.number(2)))
           .forEach(each -> read.put(each.first, each));
       known = read;
       stretches = read;
@@ -108,14 +110,13 @@ public final class Doubts {
   }
 
   /** Positions, both included. */
-  private record Stretch(long first, long last, boolean known) {
+  private record Stretch(long first, long last) {
     boolean joins(Stretch next) {
-      return known == next.known && next.first <= last + 1;
+      return next.first <= last + 1;
     }
 
     Stretch with(Stretch next) {
-      return new Stretch(
-          Math.min(first, next.first), Math.max(last, next.last), known || next.known);
+      return new Stretch(Math.min(first, next.first), Math.max(last, next.last));
     }
   }
 }

@@ -149,8 +149,7 @@ public final class Ledger {
 
   /** A reversal is in doubt with what it reverses; nothing is cut otherwise there. */
   Doubt doubtOfUndo(Handle handle, Posting original) {
-    Doubt doubt = doubts.of(handle, PostingRows.members(handle, original.id()));
-    return doubt == Doubt.KNOWN ? Doubt.RESTORED : doubt;
+    return doubts.of(handle, PostingRows.members(handle, original.id()), Basis.EVENT);
   }
 
   /** The target refuses our credentials. */

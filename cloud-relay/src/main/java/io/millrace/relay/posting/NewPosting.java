@@ -9,7 +9,7 @@ import java.util.Map;
  * idempotency key, equal for equal effects for ever; {@code fields} are the inputs of the operation
  * as canonical text; {@code ranges} are sorted by counter; {@code members} are the log positions
  * behind it. With {@code verifyFirst} it starts UNKNOWN, so that the target is asked before
- * anything is sent.
+ * anything is sent; {@code basis} is what the key stands on.
  */
 public record NewPosting(
     String plant,
@@ -22,11 +22,40 @@ public record NewPosting(
     Map<String, String> fields,
     List<Range> ranges,
     List<Long> members,
-    boolean verifyFirst) {
+    boolean verifyFirst,
+    Basis basis) {
 
   public NewPosting {
     fields = Map.copyOf(fields);
     ranges = List.copyOf(ranges);
     members = List.copyOf(members);
+  }
+
+  /** Of its ranges; without any, of an event. */
+  public NewPosting(
+      String plant,
+      String target,
+      String operation,
+      String effect,
+      String orderKey,
+      String key,
+      long run,
+      Map<String, String> fields,
+      List<Range> ranges,
+      List<Long> members,
+      boolean verifyFirst) {
+    this(
+        plant,
+        target,
+        operation,
+        effect,
+        orderKey,
+        key,
+        run,
+        fields,
+        ranges,
+        members,
+        verifyFirst,
+        ranges.isEmpty() ? Basis.EVENT : Basis.RANGES);
   }
 }

@@ -41,7 +41,10 @@ public final class Postings {
   public long create(Handle handle, NewPosting asked) {
     Optional<Long> made =
         Creation.insert(
-            handle, asked, doubts.of(handle, asked.members()), clock.now().toEpochMilli());
+            handle,
+            asked,
+            doubts.of(handle, asked.members(), asked.basis()),
+            clock.now().toEpochMilli());
     if (made.isEmpty()) {
       return number(handle, asked.target(), asked.key()).orElseThrow();
     }
@@ -68,11 +71,11 @@ public final class Postings {
   }
 
   /**
-   * Events that were sent again after a restore stand at those positions, both included; {@code
-   * known} when their agent had heard them acknowledged. On the writer thread.
+   * Events that were, or may have been, here before a restore stand at those positions, both
+   * included. On the writer thread.
    */
-  public void resent(Handle handle, long first, long last, boolean known) {
-    doubts.resent(handle, first, last, known);
+  public void resent(Handle handle, long first, long last) {
+    doubts.resent(handle, first, last);
   }
 
   public Doubts doubts() {

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -106,6 +107,41 @@ class InboundIT {
     assertThat(event.getNonconformance().getSystem()).isEqualTo("qms");
     assertThat(event.getKeys().getOrder()).isEqualTo("PO-1");
     assertThat(event.getEquipment()).isEqualTo("acme/graz");
+    assertThat(service.counts()).containsEntry("inbound_qms_repeated", 1L);
+  }
+
+  @Test
+  void j7AMessageThatIsRepeatedToARestoredRelayIsTheSameEvent() throws Exception {
+    assertThat(post("m-1", Instant.now(), BODY)).isEqualTo(200);
+    String before = events().get(0).event().getId();
+    server.stop().join();
+    store.close();
+    store = Store.open(folder.resolve("restored"));
+    start(Clock.system());
+
+    assertThat(post("m-2", Instant.now(), BODY)).isEqualTo(200);
+    assertThat(post("m-1", Instant.now(), BODY)).isEqualTo(200);
+
+    assertThat(events()).extracting(each -> each.event().getId()).doesNotHaveDuplicates();
+    assertThat(events().get(1).event().getId()).isEqualTo(before);
+    assertThat(events()).allMatch(LoggedEvent::isMessage);
+    assertThat(UUID.fromString(before).version()).isEqualTo(8);
+    assertThat(UUID.fromString(before).variant()).isEqualTo(2);
+  }
+
+  @Test
+  void anIdIsKnownForLongerThanASignatureHolds() throws Exception {
+    ManualClock clock = new ManualClock();
+    server.stop().join();
+    start(clock);
+    Instant signed = clock.now();
+    assertThat(post("m-1", signed, BODY)).isEqualTo(200);
+    clock.advance(Duration.ofMinutes(4).toNanos());
+    assertThat(post("m-2", clock.now(), BODY)).as("which forgets what is old").isEqualTo(200);
+
+    assertThat(post("m-1", signed, BODY)).isEqualTo(200);
+
+    assertThat(events()).hasSize(2);
     assertThat(service.counts()).containsEntry("inbound_qms_repeated", 1L);
   }
 

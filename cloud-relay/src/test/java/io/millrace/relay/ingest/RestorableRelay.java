@@ -81,8 +81,8 @@ final class RestorableRelay implements AutoCloseable {
           }
 
           @Override
-          public void resent(org.jdbi.v3.core.Handle handle, long first, long last, boolean known) {
-            postings.resent(handle, first, last, known);
+          public void resent(org.jdbi.v3.core.Handle handle, long first, long last) {
+            postings.resent(handle, first, last);
           }
         });
   }

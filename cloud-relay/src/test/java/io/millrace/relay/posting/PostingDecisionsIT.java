@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is done with documents of a posting that was given up. */
 class PostingDecisionsIT {
@@ -57,10 +59,68 @@ class PostingDecisionsIT {
     assertThat(cases.list(false)).isEmpty();
   }
 
+  @Test
+  void whatWasEverUnknownIsLookedUpWhenAPersonTriesItAgain() {
+    long doubtful = givenUp(List.of("D-1"));
+
+    decide("retry");
+
+    assertThat(posting(doubtful).state()).isEqualTo(PostingState.UNKNOWN);
+  }
+
+  @Test
+  void whatWasNeverUnknownIsSentAgainAtOnce() {
+    long refused = givenUp(List.of("D-1"));
+    execute("UPDATE posting SET unknowns = 0 WHERE id = " + refused);
+
+    decide("retry");
+
+    assertThat(posting(refused).state()).isEqualTo(PostingState.READY);
+  }
+
+  @Test
+  void adoptingForOneThatWasLeftOutCountsItAsConfirmedOnly() {
+    long id = givenUp(List.of("D-1"));
+    execute("UPDATE posting SET state = 'SKIPPED', open = 0 WHERE id = " + id);
+
+    decide("adopt");
+
+    assertThat(store.read(postings::countsByState))
+        .containsExactly(Map.entry(PostingState.CONFIRMED, 1L));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"REJECTED", "PARKED"})
+  void j7WhatWasGivenUpBeforeARestoreIsLookedUpWhenAPersonTriesItAgain(String state) {
+    long id = givenUp(List.of("D-1"));
+    execute("UPDATE posting SET unknowns = 0, state = '" + state + "' WHERE id = " + id);
+
+    assertThat(store.<Integer>writeNow(handle -> postings.restored(handle, 0))).isEqualTo(1);
+    assertThat(posting(id).doubt()).isEqualTo(Doubt.RESTORED);
+    decide("retry");
+
+    assertThat(posting(id).state()).isEqualTo(PostingState.UNKNOWN);
+  }
+
+  @Test
+  void j7AReversalAfterARestoreMayHaveBeenMadeAlready() {
+    long id = givenUp(List.of("D-1"));
+    execute("INSERT INTO posting_restored VALUES (0, 0, 1)");
+
+    decide("undo");
+
+    assertThat(posting(id + 1).doubt()).isEqualTo(Doubt.RESTORED);
+    assertThat(posting(id + 1).state()).isEqualTo(PostingState.UNKNOWN);
+  }
+
+  private void execute(String sql) {
+    int unused = store.<Integer>writeNow(handle -> handle.execute(sql));
+  }
+
   private void decide(String decision) {
     long question =
         cases.list(false).stream()
-            .filter(each -> each.getDecisionsList().contains("adopt"))
+            .filter(each -> each.getDecisionsList().contains(decision))
             .findFirst()
             .orElseThrow()
             .getId();

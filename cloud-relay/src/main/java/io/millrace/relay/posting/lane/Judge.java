@@ -1,5 +1,6 @@
 package io.millrace.relay.posting.lane;
 
+import io.millrace.base.quantity.Quantity;
 import io.millrace.relay.casework.CaseClass;
 import io.millrace.relay.connector.FailureClass;
 import io.millrace.relay.connector.Found;
@@ -11,7 +12,10 @@ import io.millrace.relay.posting.Terms;
 import io.millrace.relay.posting.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what becomes of a posting: level and failure class say it, nothing else. Pure, but for
@@ -27,10 +31,13 @@ final class Judge {
   /** Longest wait before an unclear lookup is made again. */
   private static final Duration UNCLEAR_DELAY_MAX = Duration.ofMinutes(5);
 
-  private static final String CUT_OTHERWISE =
-      "the relay was restored from a backup and the target has no document with this reference, but"
-          + " the same pieces may stand in documents that were cut otherwise: compare the order's"
-          + " total, then say exists with a document's number, or does-not-exist";
+  private static final String COMPARE =
+      ": compare the order's total, then say exists with a document's number, or does-not-exist";
+
+  private static final String CUT =
+      "since the relay was restored from a backup the same pieces may stand in documents that were"
+          + " cut otherwise"
+          + COMPARE;
 
   private static final Duration LOCKED_MIN = Duration.ofSeconds(1);
 
@@ -74,6 +81,10 @@ final class Judge {
   Verdict found(Posting posting, Found found, int soft) {
     if (found instanceof Found.Documents documents) {
       List<String> numbers = documents.numbers();
+      Optional<String> other = other(posting, documents);
+      if (other.isPresent()) {
+        return new Verdict.Raise(CaseClass.UNKNOWN_OUTCOME, other.get());
+      }
       boolean resent = posting.sends() > 1;
       return new Verdict.Confirm(
           numbers.get(0),
@@ -88,8 +99,9 @@ final class Judge {
           (soft + 1) % UNCLEAR_MAX == 0 && !unclear.down(),
           unclear.text());
     }
-    if (posting.doubt() == Doubt.KNOWN && posting.sends() == 0) {
-      return new Verdict.Raise(CaseClass.UNKNOWN_OUTCOME, CUT_OTHERWISE);
+    if (mayBeCutOtherwise(posting)) {
+      return new Verdict.Raise(
+          CaseClass.UNKNOWN_OUTCOME, "the target has no document with this reference, but " + CUT);
     }
     return posting.attempts() >= ATTEMPTS_MAX
         ? new Verdict.Raise(
@@ -99,9 +111,53 @@ final class Judge {
 
   /** Of a posting that is UNKNOWN without a request of this run, where nobody is to be asked. */
   Verdict unverifiable(Posting posting, Terms terms) {
+    if (mayBeCutOtherwise(posting)) {
+      return new Verdict.Raise(
+          CaseClass.UNKNOWN_OUTCOME, "the target cannot be asked for its document, and " + CUT);
+    }
     return terms.level() == Level.L4
         ? new Verdict.Raise(CaseClass.UNKNOWN_OUTCOME, unknownText(posting))
         : new Verdict.Again(Duration.ZERO, false, false, "", "sent again");
+  }
+
+  /** One that was never sent here, while the relay before may have had its pieces. */
+  private static boolean mayBeCutOtherwise(Posting posting) {
+    return posting.doubt() == Doubt.KNOWN && posting.sends() == 0;
+  }
+
+  /**
+   * How the first document that another run of the relay made differs from the posting, in the
+   * quantities that its result tells under the names of fields; empty where it tells none.
+   */
+  private static Optional<String> other(Posting posting, Found.Documents documents) {
+    if (posting.doubt() == Doubt.NONE || posting.sends() > 0) {
+      return Optional.empty();
+    }
+    return documents.result().entrySet().stream()
+        .filter(said -> differs(said.getValue(), posting.fields().get(said.getKey())))
+        .sorted(Map.Entry.comparingByKey())
+        .map(
+            said ->
+                "the relay was restored from a backup: document %s has %s %s, this posting %s%s"
+                    .formatted(
+                        documents.numbers().get(0),
+                        said.getKey(),
+                        said.getValue(),
+                        posting.fields().get(said.getKey()),
+                        COMPARE))
+        .findFirst();
+  }
+
+  /** Whether both are quantities, and not the same. */
+  private static boolean differs(String said, @Nullable String asked) {
+    if (asked == null || said.isEmpty() || asked.isEmpty()) {
+      return false;
+    }
+    try {
+      return Quantity.parse(said).compareTo(Quantity.parse(asked)) != 0;
+    } catch (NumberFormatException | ArithmeticException e) {
+      return false; // words, which the target may write as it likes
+    }
   }
 
   private Verdict unknown(Posting posting, Terms terms, Outcome.Unknown unknown, long now) {
