@@ -88,8 +88,8 @@ final class Mapping {
   private String eventId(String message) {
     byte[] hash = sha256(file.webhook() + "\n" + message);
     ByteBuffer bytes = ByteBuffer.wrap(hash);
-    long high = bytes.getLong() & ~VERSION_BITS | VERSION_8;
-    long low = bytes.getLong() & ~VARIANT_BITS | VARIANT;
+    long high = (bytes.getLong() & ~VERSION_BITS) | VERSION_8;
+    long low = (bytes.getLong() & ~VARIANT_BITS) | VARIANT;
     return new UUID(high, low).toString();
   }
 

@@ -64,12 +64,22 @@ final class Happenings {
 
   /** The same of that plant. */
   void log(String plant, Event... events) {
+    log(new LogOrigin("press-shop of " + plant, plant, "events", "epoch"), events);
+  }
+
+  /** Logs them as another system's messages, and lets the flows take what is logged. */
+  void takeMessages(Event... events) {
+    log(new LogOrigin(LoggedEvent.MESSAGE + "qms", Counting.PLANT, "events", "epoch"), events);
+    follow();
+  }
+
+  private void log(LogOrigin origin, Event... events) {
     bench.store.writeNow(
         handle -> {
           for (Event event : events) {
             bench.log.append(
                 handle,
-                new LogOrigin("press-shop of " + plant, plant, "events", "epoch"),
+                origin,
                 bench.now,
                 List.of(new NewRecord(++sequence, event, event.toByteString())));
           }

@@ -1,5 +1,8 @@
 package io.millrace.relay.flow;
 
+import static io.millrace.relay.posting.Doubt.NONE;
+import static io.millrace.relay.posting.Doubt.RESTORED;
+import static io.millrace.relay.posting.Doubt.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -84,6 +87,32 @@ class StepsIT {
       assertThat(bench.postings()).extracting(Posting::operation).last().isEqualTo("release");
       assertThat(bench.postings().get(1).fields()).containsEntry("nonconformance", "NC-1");
       assertThat(bench.postings().get(2).fields()).containsEntry("hold", "HLD-1");
+    }
+  }
+
+  @Test
+  void j7WhatAMessageBeganMayHaveBeenMadeBeforeARestoreThatNobodyKnowsOf() throws IOException {
+    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, of("hold-nonconforming"))) {
+      Happenings happenings = new Happenings(bench);
+      happenings.takeMessages(Happenings.quality("q-1", "PO-1", "102.5"));
+      happenings.take(Happenings.quality("q-2", "PO-2", "102.5"));
+
+      assertThat(bench.postings()).extracting(Posting::doubt).containsExactly(START, NONE);
+    }
+  }
+
+  @Test
+  void j7WhatAnEventBeganIsLookedUpAfterARestoreAndNeverCutOtherwise() throws IOException {
+    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, of("hold-nonconforming"))) {
+      Happenings happenings = new Happenings(bench);
+      bench.store.writeNow(
+          handle -> {
+            bench.postings.resent(handle, 1, 1);
+            return true;
+          });
+      happenings.take(Happenings.quality("q-1", "PO-1", "102.5"));
+
+      assertThat(bench.postings()).extracting(Posting::doubt).containsExactly(RESTORED);
     }
   }
 
