@@ -26,7 +26,13 @@ class DemoIT {
     Path output = folder.resolve("demo.out");
     Process demo =
         new ProcessBuilder(
-                Home.find().script("millrace-prove").toString(), "demo", "--json", "--seed", "7")
+                "env",
+                "--default-signal=INT", // whoever runs the tests in the background ignores it
+                Home.find().script("millrace-prove").toString(),
+                "demo",
+                "--json",
+                "--seed",
+                "7")
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
