@@ -6,7 +6,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Writes new postings down. On the writer thread, within the caller's transaction. */
-final class Creation {
+public final class Creation {
   private static final String ORDER_FIELD = "order";
 
   private static final String LANE =
@@ -43,7 +43,7 @@ final class Creation {
   }
 
   /** A reversal of that document in the lane of the original; once per document. */
-  static Optional<Long> insertUndo(
+  public static Optional<Long> insertUndo(
       Handle handle, NewPosting asked, Posting original, String document, Doubt doubt, long now) {
     Place lane = new Place(original.lane(), false);
     return insertPosting(handle, asked, lane, doubt, now, original.id(), document);
@@ -104,7 +104,7 @@ final class Creation {
         .text(undoDocument)
         .number(now)
         .number(now)
-        .text(state == PostingState.PARKED ? LaneRows.BEHIND : null)
+        .text(state == PostingState.PARKED ? Posting.BEHIND : null)
         .number(doubt.code())
         .one(row -> row.number(1));
   }

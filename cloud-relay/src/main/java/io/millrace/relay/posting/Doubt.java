@@ -25,7 +25,8 @@ public enum Doubt {
     this.code = code;
   }
 
-  int code() {
+  /** As it stands in the database. */
+  public int code() {
     return code;
   }
 

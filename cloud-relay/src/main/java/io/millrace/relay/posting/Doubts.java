@@ -25,7 +25,8 @@ public final class Doubts {
     start = position;
   }
 
-  long start() {
+  /** The log position that the relay started at. */
+  public long start() {
     return start;
   }
 
@@ -33,7 +34,7 @@ public final class Doubts {
    * The database is an older copy: everything logged up to that position is from before, and so is
    * every posting that is not decided. Returns how many of those are to be verified.
    */
-  int restored(Handle handle, long position) {
+  public int restored(Handle handle, long position) {
     add(handle, new Stretch(0, position));
     return handle.execute(
         "UPDATE posting SET unknowns = unknowns + (state <> 'UNKNOWN'), doubt = ?,"
@@ -49,7 +50,7 @@ public final class Doubts {
   }
 
   /** At start: the first of each lane may have been sent by a relay that this copy knows not of. */
-  static void doubtHeads(Handle handle) {
+  public static void doubtHeads(Handle handle) {
     handle.execute(
         "UPDATE posting SET doubt = ? WHERE state = 'READY' AND doubt = 0 AND undo_of IS NULL"
             + " AND id IN (SELECT min(id) FROM posting WHERE open = 1 GROUP BY lane)",
@@ -60,7 +61,7 @@ public final class Doubts {
    * Of a posting with those log positions behind it; of one without any, what holds for all. A
    * message of another system is always in the doubt of a start.
    */
-  Doubt of(Handle handle, List<Long> members, Basis basis) {
+  public Doubt of(Handle handle, List<Long> members, Basis basis) {
     Doubt worst = basis == Basis.MESSAGE ? Doubt.START : Doubt.NONE;
     NavigableMap<Long, Stretch> all = stretches(handle);
     if (members.isEmpty() && !all.isEmpty()) {

@@ -7,13 +7,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The inputs of an operation as JSON text, sorted by name so that equal inputs are equal texts. */
-final class Fields {
+public final class Fields {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
   private Fields() {}
 
-  static String toJson(Map<String, String> fields) {
+  /** As one JSON object, names sorted. */
+  public static String toJson(Map<String, String> fields) {
     try {
       return JSON.writeValueAsString(new TreeMap<>(fields));
     } catch (JsonProcessingException e) {

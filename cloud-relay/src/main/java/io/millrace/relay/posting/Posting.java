@@ -1,5 +1,6 @@
 package io.millrace.relay.posting;
 
+import io.millrace.relay.casework.CaseClass;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ public record Posting(
     Instant createdAt,
     Instant changedAt) {
 
+  /** Failure class of postings that are set aside only because of one before them. */
+  public static final String BEHIND = "BEHIND";
+
   public Posting {
     fields = Map.copyOf(fields);
   }
@@ -48,16 +52,16 @@ public record Posting(
   }
 
   /** Whether nothing is done about it by itself any more, and no document is known. */
-  boolean isLeftToPeople() {
+  public boolean isLeftToPeople() {
     return switch (state) {
       case REJECTED, PARKED, SKIPPED, CANCELLED -> true;
-      case UNKNOWN -> Questions.UNKNOWN_OUTCOME.equals(failureClass);
+      case UNKNOWN -> CaseClass.UNKNOWN_OUTCOME.name().equals(failureClass);
       default -> false;
     };
   }
 
   /** As it is once the document is known. */
-  Posting confirmed(String number, Instant at) {
+  public Posting confirmed(String number, Instant at) {
     return new Posting(
         id,
         target,

@@ -13,9 +13,9 @@ import org.jdbi.v3.core.result.RowView;
 import org.jspecify.annotations.Nullable;
 
 /** Reads postings and what belongs to them; conditions name their one value {@code ?1}. */
-final class PostingRows {
+public final class PostingRows {
   /** Columns of {@code posting} that make a {@link Posting}, in the order of its parts. */
-  static final String COLUMNS =
+  public static final String COLUMNS =
       "posting.id, posting.target, posting.operation, posting.effect, posting.lane, posting.plant,"
           + " posting.order_name, posting.key, posting.reference, posting.run, posting.fields,"
           + " posting.state, posting.attempts, posting.sends, posting.unknowns, posting.document,"
@@ -23,7 +23,7 @@ final class PostingRows {
           + " posting.duplicate, posting.doubt, posting.created_at, posting.changed_at";
 
   /** How many they are. */
-  static final int COLUMNS_COUNT = 24;
+  public static final int COLUMNS_COUNT = 24;
 
   private static final String RANGES =
       "SELECT counter, generation, kind, from_value, to_value, quantity, unit FROM posting_range"
@@ -32,15 +32,28 @@ final class PostingRows {
   private static final String MEMBERS =
       "SELECT position FROM posting_member WHERE posting = ? ORDER BY position";
 
+  /** Confirms a posting: its document, what else was said, when, and its number. */
+  public static final String CONFIRM =
+      "UPDATE posting SET state = 'CONFIRMED', open = 0, document = ?, result = ?,"
+          + " failure_class = NULL,"
+          + " failure_text = NULL, changed_at = ? WHERE id = ?";
+
   private PostingRows() {}
 
-  static Optional<Posting> find(Handle handle, long id) {
+  /** The document exists, by what somebody else than its target says. */
+  public static void confirm(Handle handle, long posting, String document, Instant at) {
+    handle.execute(CONFIRM, document, null, at.toEpochMilli(), posting);
+  }
+
+  /** By number; empty when there is none. */
+  public static Optional<Posting> find(Handle handle, long id) {
     return PlainStatement.of(handle, "SELECT " + COLUMNS + " FROM posting WHERE id = ?")
         .number(id)
         .one(row -> posting(row, null));
   }
 
-  static Posting get(Handle handle, long id) {
+  /** By number, where there must be one. */
+  public static Posting get(Handle handle, long id) {
     return find(handle, id).orElseThrow(() -> new IllegalStateException("no posting " + id));
   }
 
@@ -63,11 +76,13 @@ final class PostingRows {
     return "SELECT " + COLUMNS + " FROM posting WHERE " + condition + " ORDER BY id LIMIT " + limit;
   }
 
-  static List<Range> ranges(Handle handle, long posting) {
+  /** Its ranges, sorted by counter. */
+  public static List<Range> ranges(Handle handle, long posting) {
     return PlainStatement.of(handle, RANGES).number(posting).list(PostingRows::range);
   }
 
-  static List<Long> members(Handle handle, long posting) {
+  /** Log positions behind it, ascending. */
+  public static List<Long> members(Handle handle, long posting) {
     return PlainStatement.of(handle, MEMBERS).number(posting).list(row -> row.number(1));
   }
 
@@ -83,7 +98,7 @@ final class PostingRows {
   }
 
   /** Reads {@link #COLUMNS}; what never changes is taken from the same posting where known. */
-  static Posting posting(Row row, @Nullable Posting known) {
+  public static Posting posting(Row row, @Nullable Posting known) {
     long id = row.number(1);
     return new Posting(
         id,

@@ -140,7 +140,7 @@ public final class Postings {
       String document,
       Map<String, String> result,
       PostingListener listener) {
-    LaneRows.confirm(handle, posting, document, clock.now());
+    PostingRows.confirm(handle, posting, document, clock.now());
     amend(handle, posting, result);
     listener.confirmed(handle, PostingRows.get(handle, posting));
   }

@@ -34,7 +34,7 @@ public final class Reference {
   }
 
   /** The key of the posting that reverses a document of the one with that key. */
-  static String undoKey(String key, String document) {
+  public static String undoKey(String key, String document) {
     return HexFormat.of().formatHex(sha256(key + "\nundo\n" + document));
   }
 

@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
 
 /** Sums per plant, counter and order, so that nobody adds up all postings to know them. */
-final class Totals {
+public final class Totals {
   private static final int MICRO_DIGITS = 6;
 
   private static final String ADD =
@@ -30,7 +30,7 @@ final class Totals {
   }
 
   /** Of a posting whose document is known. */
-  static void confirm(Handle handle, String plant, String order, List<Range> ranges) {
+  public static void confirm(Handle handle, String plant, String order, List<Range> ranges) {
     add(handle, plant, order, ranges, false);
   }
 

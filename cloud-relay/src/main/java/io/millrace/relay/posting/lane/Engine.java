@@ -10,15 +10,9 @@ import io.millrace.relay.connector.Level;
 import io.millrace.relay.connector.Limits;
 import io.millrace.relay.connector.Operation;
 import io.millrace.relay.connector.Outcome;
-import io.millrace.relay.posting.Attempted;
 import io.millrace.relay.posting.Doubt;
-import io.millrace.relay.posting.LaneHead;
-import io.millrace.relay.posting.Ledger;
 import io.millrace.relay.posting.Posting;
 import io.millrace.relay.posting.PostingState;
-import io.millrace.relay.posting.Settled;
-import io.millrace.relay.posting.Terms;
-import io.millrace.relay.posting.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -285,7 +279,7 @@ final class Engine implements Worker {
         () ->
             commits.write(
                 handle ->
-                    ledger.settle(handle, head, terms, limits(lane), verdict, attempted, chain)),
+                    ledger.conclude(handle, head, terms, limits(lane), verdict, attempted, chain)),
         (settled, thrown) -> {
           if (settled == null) {
             cancel(lane, chain);

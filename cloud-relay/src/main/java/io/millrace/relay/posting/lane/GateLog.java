@@ -5,7 +5,6 @@ import io.millrace.base.time.Clock;
 import io.millrace.base.time.Pace;
 import io.millrace.relay.connector.FailureClass;
 import io.millrace.relay.connector.Target;
-import io.millrace.relay.posting.Questions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,9 +1,6 @@
 package io.millrace.relay.posting.lane;
 
 import io.millrace.base.time.Clock;
-import io.millrace.relay.posting.LaneHead;
-import io.millrace.relay.posting.LaneRows;
-import io.millrace.relay.posting.Ledger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -8,8 +8,6 @@ import io.millrace.relay.connector.Level;
 import io.millrace.relay.connector.Outcome;
 import io.millrace.relay.posting.Doubt;
 import io.millrace.relay.posting.Posting;
-import io.millrace.relay.posting.Terms;
-import io.millrace.relay.posting.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

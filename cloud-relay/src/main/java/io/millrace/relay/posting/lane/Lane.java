@@ -1,7 +1,5 @@
 package io.millrace.relay.posting.lane;
 
-import io.millrace.relay.posting.LaneHead;
-
 /** One loaded lane, which does one thing at a time. Owned by the engine's thread. */
 final class Lane {
   final long id;

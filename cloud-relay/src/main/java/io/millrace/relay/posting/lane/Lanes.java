@@ -6,8 +6,6 @@ import io.millrace.relay.casework.Cases;
 import io.millrace.relay.connector.Connector;
 import io.millrace.relay.connector.Target;
 import io.millrace.relay.posting.Doubts;
-import io.millrace.relay.posting.Ledger;
-import io.millrace.relay.posting.PostingDecisions;
 import io.millrace.relay.posting.PostingListener;
 import io.millrace.relay.posting.Postings;
 import io.millrace.relay.posting.Tallies;

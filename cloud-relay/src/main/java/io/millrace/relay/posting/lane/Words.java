@@ -5,7 +5,6 @@ import io.millrace.relay.connector.Found;
 import io.millrace.relay.connector.Level;
 import io.millrace.relay.connector.Outcome;
 import io.millrace.relay.connector.Poison;
-import io.millrace.relay.posting.Terms;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

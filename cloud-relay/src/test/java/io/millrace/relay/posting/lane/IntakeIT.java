@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.relay.casework.Cases;
 import io.millrace.relay.connector.ManualClock;
-import io.millrace.relay.posting.Ledger;
 import io.millrace.relay.posting.NewPosting;
 import io.millrace.relay.posting.Postings;
 import io.millrace.relay.store.Store;

@@ -9,8 +9,6 @@ import io.millrace.relay.connector.Poison;
 import io.millrace.relay.posting.Doubt;
 import io.millrace.relay.posting.Posting;
 import io.millrace.relay.posting.PostingState;
-import io.millrace.relay.posting.Terms;
-import io.millrace.relay.posting.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -9,7 +9,6 @@ import io.millrace.relay.connector.FakeTarget;
 import io.millrace.relay.connector.ManualClock;
 import io.millrace.relay.connector.Outcome;
 import io.millrace.relay.connector.Target;
-import io.millrace.relay.posting.Ledger;
 import io.millrace.relay.posting.NewPosting;
 import io.millrace.relay.posting.Postings;
 import io.millrace.relay.store.Store;

@@ -4,8 +4,6 @@ import io.millrace.base.time.Clock;
 import io.millrace.relay.casework.Cases;
 import io.millrace.relay.connector.Connector;
 import io.millrace.relay.connector.Target;
-import io.millrace.relay.posting.Ledger;
-import io.millrace.relay.posting.PostingDecisions;
 import io.millrace.relay.posting.PostingListener;
 import io.millrace.relay.posting.Postings;
 import io.millrace.relay.store.Store;

@@ -1,17 +1,16 @@
-package io.millrace.relay.posting;
+package io.millrace.relay.posting.lane;
 
 import io.millrace.relay.casework.CaseClass;
 import io.millrace.relay.casework.NewCase;
 import io.millrace.relay.connector.Auth;
 import io.millrace.relay.connector.Said;
 import io.millrace.relay.connector.Target;
+import io.millrace.relay.posting.Posting;
 import java.util.List;
 import java.util.Locale;
 
 /** Cases that postings open, with the decisions that fit. */
-public final class Questions {
-  static final String UNKNOWN_OUTCOME = CaseClass.UNKNOWN_OUTCOME.name();
-
+final class Questions {
   static final String RETRY = "retry";
   static final String SKIP = "skip";
   static final String DONE = "done";
@@ -123,7 +122,7 @@ public final class Questions {
   }
 
   /** Where the secret comes from, never the secret. */
-  public static String secret(Target target) {
+  static String secret(Target target) {
     Auth auth = target.auth();
     return auth == null
         ? "its file names no credentials"

@@ -1,20 +1,21 @@
-package io.millrace.relay.posting;
+package io.millrace.relay.posting.lane;
 
 import io.millrace.relay.connector.Level;
 import io.millrace.relay.connector.Limits;
 import io.millrace.relay.connector.Operation;
 import io.millrace.relay.connector.Poison;
 import io.millrace.relay.connector.UndoShape;
+import io.millrace.relay.posting.Posting;
 import java.time.Duration;
 
 /**
  * What holds for one posting: its idempotency level, what a refusal does to its lane, how long
  * after a request's deadline the target may still show its document, and how long a request lasts.
  */
-public record Terms(Level level, Poison poison, Duration visible, Duration timeout) {
+record Terms(Level level, Poison poison, Duration visible, Duration timeout) {
 
   /** A reversal has a level of its own, and never holds up its lane when it is refused. */
-  public static Terms of(Posting posting, Operation operation, Limits limits) {
+  static Terms of(Posting posting, Operation operation, Limits limits) {
     Duration visible = limits.settle().plus(limits.lookupLag());
     if (!posting.isUndo()) {
       return new Terms(operation.level(), operation.poison(), visible, limits.timeout());
@@ -25,7 +26,7 @@ public record Terms(Level level, Poison poison, Duration visible, Duration timeo
   }
 
   /** How long after now nothing of a request can come any more whose end nobody saw. */
-  public Duration unseen() {
+  Duration unseen() {
     return timeout.plus(visible);
   }
 }

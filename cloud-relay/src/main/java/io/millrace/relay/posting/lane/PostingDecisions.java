@@ -1,4 +1,4 @@
-package io.millrace.relay.posting;
+package io.millrace.relay.posting.lane;
 
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
@@ -6,12 +6,19 @@ import io.millrace.base.time.Clock;
 import io.millrace.relay.casework.CaseClass;
 import io.millrace.relay.casework.Cases;
 import io.millrace.relay.casework.Decision;
+import io.millrace.relay.posting.Creation;
+import io.millrace.relay.posting.Doubt;
+import io.millrace.relay.posting.NewPosting;
+import io.millrace.relay.posting.Posting;
+import io.millrace.relay.posting.PostingRows;
+import io.millrace.relay.posting.PostingState;
+import io.millrace.relay.posting.Reference;
 import io.millrace.v1.Case;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** What people's decisions do to postings. On the writer thread, in the closing transaction. */
-public final class PostingDecisions {
+final class PostingDecisions {
   private static final List<CaseClass> REFUSALS =
       List.of(CaseClass.DATA, CaseClass.MASTER_DATA_MISSING, CaseClass.REJECTED);
 
@@ -19,13 +26,13 @@ public final class PostingDecisions {
   private final Clock clock;
   private final Runnable wakeUp;
 
-  public PostingDecisions(Ledger ledger, Clock clock, Runnable wakeUp) {
+  PostingDecisions(Ledger ledger, Clock clock, Runnable wakeUp) {
     this.ledger = ledger;
     this.clock = clock;
     this.wakeUp = wakeUp;
   }
 
-  public void register(Cases cases) {
+  void register(Cases cases) {
     for (CaseClass refusal : REFUSALS) {
       cases.register(decision(refusal, Questions.RETRY, this::retry));
       cases.register(decision(refusal, Questions.SKIP, this::skip));
@@ -70,7 +77,7 @@ public final class PostingDecisions {
           "note '%s' is not the number of the document in %s".formatted(note, posting.target()),
           "say which one it is, for example --note CNF-0000001; nothing was changed");
     }
-    LaneRows.confirm(handle, posting.id(), document, clock.now());
+    PostingRows.confirm(handle, posting.id(), document, clock.now());
     ledger.announce(handle, posting.confirmed(document, clock.now()));
     LaneRows.release(handle, posting.lane());
   }
@@ -82,9 +89,8 @@ public final class PostingDecisions {
       throw undecidable(posting);
     }
     String document = found.get(0);
-    handle.execute(
-        "DELETE FROM posting_surplus WHERE posting = ? AND document = ?", posting.id(), document);
-    LaneRows.confirm(handle, posting.id(), document, clock.now());
+    LaneRows.removeSurplus(handle, posting.id(), document);
+    PostingRows.confirm(handle, posting.id(), document, clock.now());
     Posting confirmed = posting.confirmed(document, clock.now());
     ledger.announce(handle, confirmed);
     undo(handle, confirmed, note);
@@ -124,13 +130,7 @@ public final class PostingDecisions {
   }
 
   private void set(Handle handle, Posting posting, PostingState state, int open) {
-    handle.execute(
-        "UPDATE posting SET state = ?, open = ?, attempts = 0, failure_class = NULL,"
-            + " changed_at = ? WHERE id = ?",
-        state.name(),
-        open,
-        clock.now().toEpochMilli(),
-        posting.id());
+    LaneRows.decide(handle, posting.id(), state, open, clock.now());
   }
 
   private static void requireUndecided(Posting posting) {

@@ -1,4 +1,4 @@
-package io.millrace.relay.posting;
+package io.millrace.relay.posting.lane;
 
 import io.millrace.relay.casework.CaseClass;
 import java.time.Duration;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What becomes of a posting after an attempt. Delays count from now, on the monotonic clock. */
-public sealed interface Verdict {
+sealed interface Verdict {
 
   /**
    * The document exists; surplus ones are a case. With {@code recount} documents are counted later,

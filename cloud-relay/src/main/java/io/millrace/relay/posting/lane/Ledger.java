@@ -1,4 +1,4 @@
-package io.millrace.relay.posting;
+package io.millrace.relay.posting.lane;
 
 import io.millrace.base.time.Clock;
 import io.millrace.relay.casework.CaseClass;
@@ -7,6 +7,14 @@ import io.millrace.relay.connector.Level;
 import io.millrace.relay.connector.Limits;
 import io.millrace.relay.connector.Poison;
 import io.millrace.relay.connector.Target;
+import io.millrace.relay.posting.Doubt;
+import io.millrace.relay.posting.Doubts;
+import io.millrace.relay.posting.Posting;
+import io.millrace.relay.posting.PostingListener;
+import io.millrace.relay.posting.PostingRows;
+import io.millrace.relay.posting.PostingState;
+import io.millrace.relay.posting.Totals;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -16,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * What the engine writes. Each method is one piece of a transaction on the writer thread; those
  * that end an attempt are fenced, so that a late result changes nothing but the list of attempts.
  */
-public final class Ledger {
+final class Ledger {
   /** Counts after a document that was sent more than once: soon, and at recount. */
   private static final int COUNTS = 2;
 
@@ -27,7 +35,7 @@ public final class Ledger {
   private final Doubts doubts;
   private final List<PostingListener> listeners;
 
-  public Ledger(Cases cases, Clock clock, Doubts doubts, List<PostingListener> listeners) {
+  Ledger(Cases cases, Clock clock, Doubts doubts, List<PostingListener> listeners) {
     this.cases = cases;
     this.clock = clock;
     this.doubts = doubts;
@@ -38,34 +46,21 @@ public final class Ledger {
    * At start: what was SENDING is UNKNOWN, fences grow, and the first of each lane is in doubt.
    * Returns the highest posting's number.
    */
-  public long recover(Handle handle) {
-    long now = clock.now().toEpochMilli();
-    handle.execute(
-        "UPDATE lane SET fence = fence + 1 WHERE id IN"
-            + " (SELECT lane FROM posting WHERE open = 1 AND state = 'SENDING')");
-    handle.execute(
-        "INSERT INTO attempt_end (posting, number, ended_at, outcome, text)"
-            + " SELECT p.id, (SELECT max(number) FROM attempt WHERE posting = p.id), ?, 'unknown',"
-            + " 'the relay stopped while it was sent' FROM posting p"
-            + " WHERE p.open = 1 AND p.state = 'SENDING'",
-        now);
-    handle.execute(
-        "UPDATE posting SET state = 'UNKNOWN', unknowns = unknowns + 1, changed_at = ?"
-            + " WHERE open = 1 AND state = 'SENDING'",
-        now);
+  long recover(Handle handle) {
+    LaneRows.doubtSending(handle, clock.now());
     Doubts.doubtHeads(handle);
-    return handle.createQuery("SELECT coalesce(max(id), 0) FROM posting").mapTo(Long.class).one();
+    return LaneRows.newest(handle);
   }
 
   /** Marks the lane's head SENDING under a new fence; without a next one when it cannot be. */
-  public Settled claim(Handle handle, LaneHead head) {
+  Settled claim(Handle handle, LaneHead head) {
     return LaneRows.moveFence(handle, head)
         ? mark(handle, head, head.fence() + 1, Doubt.KNOWN).orElse(NOT_CLAIMED)
         : NOT_CLAIMED;
   }
 
   /** Ends an attempt with its verdict; with {@code chain} the next head is SENDING at once. */
-  public Settled settle(
+  Settled conclude(
       Handle handle,
       LaneHead head,
       Terms terms,
@@ -98,29 +93,24 @@ public final class Ledger {
   }
 
   /** Takes a lane away from a request that outlived its lease. */
-  public Settled takeOver(Handle handle, LaneHead head, int attempt) {
+  Settled takeOver(Handle handle, LaneHead head, int attempt) {
     if (!LaneRows.isFenced(handle, head)) {
       return new Settled(true, LaneRows.head(handle, head.posting().lane(), head.posting()), 0);
     }
-    handle.execute("UPDATE lane SET fence = fence + 1 WHERE id = ?", head.posting().lane());
-    handle.execute(
-        "UPDATE posting SET state = 'UNKNOWN', unknowns = unknowns + 1, changed_at = ?"
-            + " WHERE id = ? AND state = 'SENDING'",
-        clock.now().toEpochMilli(),
-        head.posting().id());
+    LaneRows.takeOver(handle, head, clock.now());
     LaneRows.end(
         handle, head.posting().id(), attempt, clock.now(), "unknown", "outlived its lease");
     return new Settled(false, LaneRows.head(handle, head.posting().lane(), head.posting()), 0);
   }
 
   /** Notes a result that came after its lane had been taken over. */
-  public boolean late(Handle handle, long posting, int attempt, String outcome, String text) {
+  boolean late(Handle handle, long posting, int attempt, String outcome, String text) {
     LaneRows.end(handle, posting, attempt, clock.now(), "late, " + outcome, text);
     return true;
   }
 
   /** After documents were counted: surplus ones are a case, once; then the next count is set. */
-  public boolean counted(
+  boolean counted(
       Handle handle, Posting posting, Limits limits, List<String> numbers, Attempted attempted) {
     note(handle, posting.id(), 0, attempted, "");
     Posting now = PostingRows.get(handle, posting.id());
@@ -133,17 +123,13 @@ public final class Ledger {
         unowned(handle, now, surplus);
       }
     }
-    handle.execute(
-        "UPDATE posting SET counts_left = counts_left - 1, count_due = ? WHERE id = ?"
-            + " AND counts_left > 0",
-        now.changedAt().plus(limits.recount()).toEpochMilli(),
-        posting.id());
+    LaneRows.counted(handle, posting.id(), now.changedAt().plus(limits.recount()));
     return true;
   }
 
   /** Counts again later, because nobody answered. */
-  public boolean countLater(Handle handle, long posting, long due) {
-    handle.execute("UPDATE posting SET count_due = ? WHERE id = ?", due, posting);
+  boolean countLater(Handle handle, long posting, long due) {
+    LaneRows.countLater(handle, posting, due);
     return true;
   }
 
@@ -153,13 +139,13 @@ public final class Ledger {
   }
 
   /** The target refuses our credentials. */
-  public boolean refusedCredentials(Handle handle, Target target, String text) {
+  boolean refusedCredentials(Handle handle, Target target, String text) {
     cases.open(handle, Questions.auth(target, text));
     return true;
   }
 
   /** The target took our credentials. */
-  public boolean tookCredentials(Handle handle, String target) {
+  boolean tookCredentials(Handle handle, String target) {
     cases.withdraw(handle, CaseClass.AUTH, target, "the target takes our credentials again");
     return true;
   }
@@ -238,17 +224,13 @@ public final class Ledger {
   }
 
   private void countSoon(Handle handle, Posting posting, Limits limits) {
-    long due = clock.now().plus(limits.settle()).plus(limits.lookupLag()).toEpochMilli();
-    handle.execute(
-        "UPDATE posting SET counts_left = ?, count_due = ? WHERE id = ?",
-        COUNTS,
-        due,
-        posting.id());
+    Instant due = clock.now().plus(limits.settle()).plus(limits.lookupLag());
+    LaneRows.count(handle, posting.id(), COUNTS, due);
   }
 
   /** The target has what we gave up. */
   private void unowned(Handle handle, Posting posting, List<String> documents) {
-    surplus(handle, posting, documents);
+    LaneRows.addSurplus(handle, posting.id(), documents);
     cases.open(handle, Questions.unowned(posting, documents));
   }
 
@@ -268,19 +250,9 @@ public final class Ledger {
   }
 
   private void duplicate(Handle handle, Posting posting, String kept, List<String> surplus) {
-    surplus(handle, posting, surplus);
-    handle.execute("UPDATE posting SET duplicate = 1 WHERE id = ?", posting.id());
+    LaneRows.addSurplus(handle, posting.id(), surplus);
+    LaneRows.markDuplicate(handle, posting.id());
     cases.open(handle, Questions.duplicate(posting, kept, surplus));
-  }
-
-  private static void surplus(Handle handle, Posting posting, List<String> surplus) {
-    surplus.forEach(
-        document ->
-            handle.execute(
-                "INSERT INTO posting_surplus (posting, document) VALUES (?, ?)"
-                    + " ON CONFLICT DO NOTHING",
-                posting.id(),
-                document));
   }
 
   /** Documents of one that was ever unknown are counted also after it was given up. */
@@ -290,16 +262,7 @@ public final class Ledger {
     boolean unknown = raise.caseClass() == CaseClass.UNKNOWN_OUTCOME;
     PostingState blocked = unknown ? PostingState.UNKNOWN : PostingState.REJECTED;
     PostingState state = poison == Poison.BLOCK ? blocked : PostingState.PARKED;
-    handle.execute(
-        "UPDATE posting SET state = ?, open = ?, attempts = attempts + 1, failure_class = ?,"
-            + " failure_text = ?, changed_at = ?, unknowns = unknowns + ? WHERE id = ?",
-        state.name(),
-        poison == Poison.BLOCK ? 1 : 0,
-        raise.caseClass().name(),
-        raise.text(),
-        clock.now().toEpochMilli(),
-        unknown ? 1 : 0,
-        posting.id());
+    LaneRows.raise(handle, posting, state, raise, clock.now());
     if (terms.level() == Level.L3 && posting.unknowns() > 0) {
       countSoon(handle, posting, limits);
     }

@@ -1,4 +1,4 @@
-package io.millrace.relay.posting;
+package io.millrace.relay.posting.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,12 @@ import io.millrace.relay.connector.Level;
 import io.millrace.relay.connector.Limits;
 import io.millrace.relay.connector.ManualClock;
 import io.millrace.relay.connector.Poison;
-import io.millrace.relay.posting.lane.SimStore;
+import io.millrace.relay.posting.AttemptRecord;
+import io.millrace.relay.posting.Doubt;
+import io.millrace.relay.posting.NewPosting;
+import io.millrace.relay.posting.Posting;
+import io.millrace.relay.posting.PostingState;
+import io.millrace.relay.posting.Postings;
 import io.millrace.relay.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,7 +104,7 @@ class LedgerIT {
     Settled claimed = claim(first);
 
     Settled settled =
-        ledger.settle(
+        ledger.conclude(
             store.handle(),
             Objects.requireNonNull(claimed.next()),
             TERMS,
@@ -123,7 +128,7 @@ class LedgerIT {
       Settled claimed = claim(first);
 
       Settled settled =
-          ledger.settle(
+          ledger.conclude(
               store.handle(),
               Objects.requireNonNull(claimed.next()),
               TERMS,
@@ -216,7 +221,7 @@ class LedgerIT {
 
   private void settle(LaneHead head, Verdict verdict) {
     Attempted verified = new Attempted(Attempted.VERIFY, 0, clock.now(), "x", "");
-    ledger.settle(store.handle(), head, TERMS, Limits.DEFAULT, verdict, verified, false);
+    ledger.conclude(store.handle(), head, TERMS, Limits.DEFAULT, verdict, verified, false);
   }
 
   private void count(long id, List<String> documents) {
@@ -249,7 +254,7 @@ class LedgerIT {
   }
 
   private Settled settle(LaneHead head, int attempt) {
-    return ledger.settle(
+    return ledger.conclude(
         store.handle(), head, TERMS, Limits.DEFAULT, DONE, attempted(attempt), false);
   }
 

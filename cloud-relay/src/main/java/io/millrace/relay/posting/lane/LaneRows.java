@@ -1,5 +1,11 @@
-package io.millrace.relay.posting;
+package io.millrace.relay.posting.lane;
 
+import io.millrace.relay.casework.CaseClass;
+import io.millrace.relay.posting.Doubt;
+import io.millrace.relay.posting.Fields;
+import io.millrace.relay.posting.Posting;
+import io.millrace.relay.posting.PostingRows;
+import io.millrace.relay.posting.PostingState;
 import io.millrace.relay.store.PlainStatement;
 import io.millrace.relay.store.Row;
 import java.time.Instant;
@@ -9,10 +15,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Lanes, attempts and single changes of state as rows. The caller owns the transaction. */
-public final class LaneRows {
-  /** Failure class of postings that are set aside only because of one before them. */
-  static final String BEHIND = "BEHIND";
-
+final class LaneRows {
   /** Attempts of one posting that are kept. */
   static final int ATTEMPTS_MAX = 100;
 
@@ -63,23 +66,19 @@ public final class LaneRows {
           + " FROM posting WHERE counts_left > 0 AND target = ?"
           + " AND (count_due <= ? OR count_due > ?) ORDER BY count_due LIMIT ?";
 
-  private static final String CONFIRM =
-      "UPDATE posting SET state = 'CONFIRMED', open = 0, document = ?, result = ?,"
-          + " failure_class = NULL,"
-          + " failure_text = NULL, changed_at = ? WHERE id = ?";
-
   private static final String CONFIRM_FENCED =
-      CONFIRM + " AND state = ? AND EXISTS (SELECT 1 FROM lane WHERE id = ? AND fence = ?)";
+      PostingRows.CONFIRM
+          + " AND state = ? AND EXISTS (SELECT 1 FROM lane WHERE id = ? AND fence = ?)";
 
   private LaneRows() {}
 
   /** The first open posting of the lane, whoever has to do with it; null when there is none. */
-  public static @Nullable LaneHead head(Handle handle, long lane) {
+  static @Nullable LaneHead head(Handle handle, long lane) {
     return head(handle, lane, null);
   }
 
   /** The same; fields that are known already are not read again. */
-  public static @Nullable LaneHead head(Handle handle, long lane, @Nullable Posting known) {
+  static @Nullable LaneHead head(Handle handle, long lane, @Nullable Posting known) {
     return PlainStatement.of(handle, HEAD)
         .number(lane)
         .one(row -> laneHead(row, row.number(FENCE), known))
@@ -151,11 +150,6 @@ public final class LaneRows {
         .run();
   }
 
-  /** A person says that the document exists. */
-  static void confirm(Handle handle, long posting, String document, Instant at) {
-    handle.execute(CONFIRM, document, null, at.toEpochMilli(), posting);
-  }
-
   /** Confirms it unless state or fence have moved on; whether it did. */
   static boolean confirmFenced(Handle handle, LaneHead head, Verdict.Confirm confirm, Instant at) {
     return PlainStatement.of(handle, CONFIRM_FENCED)
@@ -213,8 +207,111 @@ public final class LaneRows {
         posting.id());
   }
 
+  /** At start: what was SENDING is UNKNOWN, its attempt has ended, and its lane's fence grows. */
+  static void doubtSending(Handle handle, Instant at) {
+    handle.execute(
+        "UPDATE lane SET fence = fence + 1 WHERE id IN"
+            + " (SELECT lane FROM posting WHERE open = 1 AND state = 'SENDING')");
+    handle.execute(
+        "INSERT INTO attempt_end (posting, number, ended_at, outcome, text)"
+            + " SELECT p.id, (SELECT max(number) FROM attempt WHERE posting = p.id), ?, 'unknown',"
+            + " 'the relay stopped while it was sent' FROM posting p"
+            + " WHERE p.open = 1 AND p.state = 'SENDING'",
+        at.toEpochMilli());
+    handle.execute(
+        "UPDATE posting SET state = 'UNKNOWN', unknowns = unknowns + 1, changed_at = ?"
+            + " WHERE open = 1 AND state = 'SENDING'",
+        at.toEpochMilli());
+  }
+
+  /** The highest posting's number; 0 when there is none. */
+  static long newest(Handle handle) {
+    return handle.createQuery("SELECT coalesce(max(id), 0) FROM posting").mapTo(Long.class).one();
+  }
+
+  /** The lane's fence grows, and what it was sending is UNKNOWN. */
+  static void takeOver(Handle handle, LaneHead head, Instant at) {
+    handle.execute("UPDATE lane SET fence = fence + 1 WHERE id = ?", head.posting().lane());
+    handle.execute(
+        "UPDATE posting SET state = 'UNKNOWN', unknowns = unknowns + 1, changed_at = ?"
+            + " WHERE id = ? AND state = 'SENDING'",
+        at.toEpochMilli(),
+        head.posting().id());
+  }
+
+  /** A person decides: what stays {@code open} still stands in its lane. */
+  static void raise(
+      Handle handle, Posting posting, PostingState state, Verdict.Raise raise, Instant at) {
+    handle.execute(
+        "UPDATE posting SET state = ?, open = ?, attempts = attempts + 1, failure_class = ?,"
+            + " failure_text = ?, changed_at = ?, unknowns = unknowns + ? WHERE id = ?",
+        state.name(),
+        state == PostingState.PARKED ? 0 : 1,
+        raise.caseClass().name(),
+        raise.text(),
+        at.toEpochMilli(),
+        raise.caseClass() == CaseClass.UNKNOWN_OUTCOME ? 1 : 0,
+        posting.id());
+  }
+
+  /** A person has decided what state it is in; {@code open} is 1 while it stands in its lane. */
+  static void decide(Handle handle, long posting, PostingState state, int open, Instant at) {
+    handle.execute(
+        "UPDATE posting SET state = ?, open = ?, attempts = 0, failure_class = NULL,"
+            + " changed_at = ? WHERE id = ?",
+        state.name(),
+        open,
+        at.toEpochMilli(),
+        posting);
+  }
+
+  /** Its documents are to be counted so many times, first at that time. */
+  static void count(Handle handle, long posting, int times, Instant due) {
+    handle.execute(
+        "UPDATE posting SET counts_left = ?, count_due = ? WHERE id = ?",
+        times,
+        due.toEpochMilli(),
+        posting);
+  }
+
+  /** Its documents were counted; the next count, if any is left, is due then. */
+  static void counted(Handle handle, long posting, Instant due) {
+    handle.execute(
+        "UPDATE posting SET counts_left = counts_left - 1, count_due = ? WHERE id = ?"
+            + " AND counts_left > 0",
+        due.toEpochMilli(),
+        posting);
+  }
+
+  /** The count that is due comes later: at {@code due}, in ms since 1970. */
+  static void countLater(Handle handle, long posting, long due) {
+    handle.execute("UPDATE posting SET count_due = ? WHERE id = ?", due, posting);
+  }
+
+  /** A person was asked about its surplus documents. */
+  static void markDuplicate(Handle handle, long posting) {
+    handle.execute("UPDATE posting SET duplicate = 1 WHERE id = ?", posting);
+  }
+
+  /** Notes documents beyond the one that is kept; those that are noted change nothing. */
+  static void addSurplus(Handle handle, long posting, List<String> documents) {
+    documents.forEach(
+        document ->
+            handle.execute(
+                "INSERT INTO posting_surplus (posting, document) VALUES (?, ?)"
+                    + " ON CONFLICT DO NOTHING",
+                posting,
+                document));
+  }
+
+  /** That document is the one that is kept. */
+  static void removeSurplus(Handle handle, long posting, String document) {
+    handle.execute(
+        "DELETE FROM posting_surplus WHERE posting = ? AND document = ?", posting, document);
+  }
+
   /** Lanes above that number with something open, ascending. */
-  public static List<Long> open(Handle handle, long above, int limit) {
+  static List<Long> open(Handle handle, long above, int limit) {
     return handle
         .createQuery(
             "SELECT DISTINCT lane FROM posting WHERE open = 1 AND lane > ? ORDER BY lane LIMIT ?")
@@ -225,7 +322,7 @@ public final class LaneRows {
   }
 
   /** Postings above that number, ascending. */
-  public static List<Created> created(Handle handle, long above, int limit) {
+  static List<Created> created(Handle handle, long above, int limit) {
     return PlainStatement.of(handle, CREATED)
         .number(above)
         .number(limit)
@@ -244,7 +341,7 @@ public final class LaneRows {
               + " open = 1, failure_class = NULL"
               + " WHERE lane = ? AND state = 'PARKED' AND failure_class = ?",
           lane,
-          BEHIND);
+          Posting.BEHIND);
     }
   }
 
@@ -254,7 +351,7 @@ public final class LaneRows {
     handle.execute(
         "UPDATE posting SET state = 'PARKED', open = 0, failure_class = ?"
             + " WHERE open = 1 AND lane = ? AND state IN ('READY', 'UNKNOWN')",
-        BEHIND,
+        Posting.BEHIND,
         lane);
   }
 
@@ -271,8 +368,7 @@ public final class LaneRows {
    * Those of a target whose documents are to be counted by now; also those that are due later than
    * any count is ever set, because the clock was set back.
    */
-  public static List<Posting> toCount(
-      Handle handle, String target, long due, long never, int limit) {
+  static List<Posting> toCount(Handle handle, String target, long due, long never, int limit) {
     return PlainStatement.of(handle, TO_COUNT)
         .text(target)
         .number(due)
@@ -282,5 +378,5 @@ public final class LaneRows {
   }
 
   /** A posting and its lane. */
-  public record Created(long id, long lane) {}
+  record Created(long id, long lane) {}
 }

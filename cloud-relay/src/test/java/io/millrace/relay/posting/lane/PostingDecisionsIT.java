@@ -1,10 +1,14 @@
-package io.millrace.relay.posting;
+package io.millrace.relay.posting.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.base.time.Clock;
 import io.millrace.relay.casework.Cases;
-import io.millrace.relay.posting.lane.Lanes;
+import io.millrace.relay.posting.NewPosting;
+import io.millrace.relay.posting.Posting;
+import io.millrace.relay.posting.PostingRows;
+import io.millrace.relay.posting.PostingState;
+import io.millrace.relay.posting.Postings;
 import io.millrace.relay.store.Store;
 import java.nio.file.Path;
 import java.util.List;
