@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Runs a flow over events in a store of its own, which is thrown away: the same code as the running
@@ -119,7 +120,7 @@ public final class FlowRehearsal {
   }
 
   private void confirmAll(
-      org.jdbi.v3.core.Handle handle, Postings postings, Flows flows, List<Made> made) {
+      Handle handle, Postings postings, Flows flows, List<Made> made) {
     Optional<Posting> next = postings.find(handle, made.size() + 1L);
     while (next.isPresent()) {
       Posting posting = next.get();
@@ -135,7 +136,7 @@ public final class FlowRehearsal {
     }
   }
 
-  private Made answered(org.jdbi.v3.core.Handle handle, Posting posting) {
+  private Made answered(Handle handle, Posting posting) {
     String operation = posting.target() + "." + posting.operation();
     Map<String, String> answer = new TreeMap<>();
     answer.put("document", "<document %d of %s>".formatted(posting.id(), operation));
@@ -147,13 +148,7 @@ public final class FlowRehearsal {
     if (given != null) {
       answer.putAll(given);
     }
-    String lane =
-        handle
-            .createQuery("SELECT order_key FROM lane WHERE id = ?")
-            .bind(0, posting.lane())
-            .mapTo(String.class)
-            .one();
-    return new Made(posting, lane, answer, given == null);
+    return new Made(posting, Postings.laneOf(handle, posting), answer, given == null);
   }
 
   private static LogOrigin origin(Event event) {

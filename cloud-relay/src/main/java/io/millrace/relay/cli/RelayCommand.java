@@ -45,25 +45,25 @@ final class RelayCommand implements Runnable {
     line.getCommandSpec().version("millrace-relay " + Version.of(Main.class));
     return line.addSubcommand(new RunCommand(relay))
         .addSubcommand(new CheckCommand(relay))
-        .addSubcommand(new CommandLine(new Group.Authority()).addSubcommand(new CaInit(relay)))
-        .addSubcommand(new CommandLine(new Group.Enrolment()).addSubcommand(new EnrolCode(relay)))
+        .addSubcommand(new CommandLine(new Group.Authority()).addSubcommand(new CaInitCommand(relay)))
+        .addSubcommand(new CommandLine(new Group.Enrolment()).addSubcommand(new EnrolCodeCommand(relay)))
         .addSubcommand(
             new CommandLine(new Group.Agents())
-                .addSubcommand(new AgentList(relay))
-                .addSubcommand(new AgentRevoke(relay)))
+                .addSubcommand(new AgentListCommand(relay))
+                .addSubcommand(new AgentRevokeCommand(relay)))
         .addSubcommand(
             new CommandLine(new Group.Cases())
-                .addSubcommand(new CaseList(relay))
-                .addSubcommand(new CaseClose(relay)))
+                .addSubcommand(new CaseListCommand(relay))
+                .addSubcommand(new CaseCloseCommand(relay)))
         .addSubcommand(
             new CommandLine(new Group.Tokens())
-                .addSubcommand(new TokenCreate(relay))
-                .addSubcommand(new TokenList(relay))
-                .addSubcommand(new TokenRevoke(relay)))
+                .addSubcommand(new TokenCreateCommand(relay))
+                .addSubcommand(new TokenListCommand(relay))
+                .addSubcommand(new TokenRevokeCommand(relay)))
         .addSubcommand(
             new CommandLine(new Group.Flows())
-                .addSubcommand(new FlowTest(relay))
-                .addSubcommand(new FlowList(relay)))
+                .addSubcommand(new FlowTestCommand(relay))
+                .addSubcommand(new FlowListCommand(relay)))
         .addSubcommand(new TraceCommand(relay))
         .addSubcommand(new StatusCommand(relay))
         .setExecutionExceptionHandler(new Failure());

@@ -31,7 +31,7 @@ final class StatusText {
 
   String text() {
     head();
-    part("agents", AgentList.table(status.getAgentsList(), now));
+    part("agents", AgentListCommand.table(status.getAgentsList(), now));
     part("sources", SourceList.sources(status.getAgentsList(), now));
     part("at the agents", SourceList.troubles(status.getAgentsList()));
     part("counts", counters());

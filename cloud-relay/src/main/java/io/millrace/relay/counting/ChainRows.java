@@ -64,7 +64,7 @@ final class ChainRows {
   }
 
   /** Those that a stretch touches, ascending. */
-  static List<Hole> holes(Handle handle, Generation generation, long from, long to) {
+  static List<Missing> holes(Handle handle, Generation generation, long from, long to) {
     return handle
         .createQuery(
             "SELECT * FROM counter_hole WHERE plant = ? AND counter = ? AND generation = ?"
@@ -100,14 +100,14 @@ final class ChainRows {
 
   /** Takes the filled part out of an open hole, which leaves up to two. */
   static void fill(Handle handle, Fill fill) {
-    Hole hole = fill.hole();
+    Missing hole = fill.hole();
     copy(handle, hole, hole.from(), fill.from(), HoleState.OPEN);
     copy(handle, hole, fill.from(), fill.to(), HoleState.FILLED);
     copy(handle, hole, fill.to(), hole.to(), HoleState.OPEN);
     handle.execute("DELETE FROM counter_hole WHERE id = ?", hole.id());
   }
 
-  private static void copy(Handle handle, Hole hole, long from, long to, HoleState state) {
+  private static void copy(Handle handle, Missing hole, long from, long to, HoleState state) {
     if (from < to) {
       handle.execute(
           "INSERT INTO counter_hole (plant, counter, generation, from_value, to_value, state,"
@@ -173,8 +173,8 @@ final class ChainRows {
         number(row, "last_raw"));
   }
 
-  private static Hole toHole(RowView row) {
-    return new Hole(
+  private static Missing toHole(RowView row) {
+    return new Missing(
         number(row, "id"),
         text(row, "generation"),
         number(row, "from_value"),

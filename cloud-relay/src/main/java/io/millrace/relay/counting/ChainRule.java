@@ -117,7 +117,7 @@ final class ChainRule {
   /** Where the chain has passed already: only holes have anything to gain. */
   private void within(long from, long to) {
     long at = from;
-    for (Hole hole : known.holes()) {
+    for (Missing hole : known.holes()) {
       long start = Math.max(at, hole.from());
       long end = Math.min(to, hole.to());
       if (start < end) {
@@ -129,7 +129,7 @@ final class ChainRule {
     add(at, to, CountRule.REPEATED);
   }
 
-  private void fill(Hole hole, long from, long to) {
+  private void fill(Missing hole, long from, long to) {
     switch (hole.state()) {
       case OPEN -> {
         add(from, to, CountRule.PASSED);

@@ -1,4 +1,4 @@
 package io.millrace.relay.counting;
 
 /** The part of an open hole that a late count covers. */
-record Fill(Hole hole, long from, long to) {}
+record Fill(Missing hole, long from, long to) {}

@@ -13,7 +13,7 @@ record Known(
     @Nullable Generation open,
     @Nullable Generation own,
     @Nullable Generation previous,
-    List<Hole> holes) {
+    List<Missing> holes) {
 
   static final Known NOTHING = new Known(null, null, null, null, List.of());
 

@@ -94,13 +94,13 @@ public final class CountDecisions {
         chains.open(handle, decided.getPlant(), decided.getSubject()).stream()
             .sorted(Comparator.comparingLong(Withheld::position).thenComparing(Withheld::from))
             .toList();
-    Taking taking = new Taking(handle, flows, log, stretches);
+    Takers choice = new Takers(handle, flows, log, stretches);
     String date = businessDate(handle, stretches, now);
     Map<List<String>, Window> windows = new LinkedHashMap<>();
     List<Withheld> left = new ArrayList<>();
     for (Withheld stretch : stretches) {
       String order = order(decided, stretch, note);
-      List<Flow> takers = taking.of(stretch, order);
+      List<Flow> takers = choice.of(stretch, order);
       for (Flow flow : takers) {
         WindowKey key = new WindowKey(flow.name(), stretch.plant(), stretch.equipment(), order);
         windows

@@ -1,11 +1,10 @@
 package io.millrace.relay.ingest;
 
-import io.grpc.Status;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
 import java.util.concurrent.CompletionException;
 
-/** Failures as agents see them: a status, and a description that begins with the code. */
+/** Failures as agents are told them: each has a code, and a message that begins with it. */
 public final class Refusals {
   private Refusals() {}
 
@@ -15,22 +14,5 @@ public final class Refusals {
     return cause instanceof MillraceException known
         ? known
         : new MillraceException(ErrorCode.STORE_UNAVAILABLE, "not committed: " + cause, cause);
-  }
-
-  public static Status status(MillraceException reason) {
-    return status(reason.code()).withDescription(reason.getMessage());
-  }
-
-  private static Status status(ErrorCode code) {
-    return switch (code) {
-      case AGENT_REVOKED, AGENT_UNKNOWN, CERTIFICATE_INVALID, CERTIFICATE_SUPERSEDED ->
-          Status.UNAUTHENTICATED;
-      case PLANT_FOREIGN -> Status.PERMISSION_DENIED;
-      case AGENT_CLONED, AGENT_FORKED -> Status.FAILED_PRECONDITION;
-      case SESSION_FENCED -> Status.ABORTED;
-      case BATCH_INVALID, FRAME_INVALID -> Status.INVALID_ARGUMENT;
-      case STORE_UNAVAILABLE -> Status.UNAVAILABLE;
-      default -> Status.INTERNAL;
-    };
   }
 }

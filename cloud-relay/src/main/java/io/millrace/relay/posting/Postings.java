@@ -152,6 +152,15 @@ public final class Postings {
     handle.execute("UPDATE posting SET result = ? WHERE id = ?", Fields.toJson(all), posting);
   }
 
+  /** The name of the lane that it stands in: its order, or what its flow says. */
+  public static String laneOf(Handle handle, Posting posting) {
+    return handle
+        .createQuery("SELECT order_key FROM lane WHERE id = ?")
+        .bind(0, posting.lane())
+        .mapTo(String.class)
+        .one();
+  }
+
   /** Its ranges, sorted by counter. */
   public List<Range> ranges(Handle handle, long posting) {
     return PostingRows.ranges(handle, posting);

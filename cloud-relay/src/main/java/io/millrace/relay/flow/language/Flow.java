@@ -33,16 +33,6 @@ public record Flow(
     return steps.stream().flatMap(Flow::asCall).toList();
   }
 
-  /** The place of the last step that asks a target or waits; -1 without one. */
-  public int lastAsking() {
-    for (int i = steps.size() - 1; i >= 0; i--) {
-      if (steps.get(i) instanceof Step.Call || steps.get(i) instanceof Step.Wait) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
   /** The first step that makes a document; it carries a window's counts. */
   public Optional<Step.Call> first() {
     return calls().stream().filter(call -> !call.isLookup()).findFirst();

@@ -4,7 +4,6 @@ import io.grpc.SynchronizationContext;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.millrace.base.error.MillraceException;
 import io.millrace.relay.ingest.Outlet;
-import io.millrace.relay.ingest.Refusals;
 import io.millrace.v1.Acknowledgement;
 import io.millrace.v1.DrainNotice;
 import io.millrace.v1.Probe;
@@ -98,7 +97,7 @@ final class CallOutlet implements Outlet {
         () -> {
           if (!isEnded) {
             isEnded = true;
-            call.onError(Refusals.status(reason).asRuntimeException());
+            call.onError(CallStatus.of(reason).asRuntimeException());
           }
         });
   }

@@ -12,7 +12,6 @@ import io.millrace.base.error.MillraceException;
 import io.millrace.relay.fleet.AgentName;
 import io.millrace.relay.ingest.Ingest;
 import io.millrace.relay.ingest.Peer;
-import io.millrace.relay.ingest.Refusals;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -42,7 +41,7 @@ final class PeerCheck implements ServerInterceptor {
       return Contexts.interceptCall(context, call, headers, next);
     } catch (MillraceException e) {
       ingest.refusals().refused("", e);
-      call.close(Refusals.status(e), new Metadata());
+      call.close(CallStatus.of(e), new Metadata());
       return new ServerCall.Listener<>() {};
     }
   }

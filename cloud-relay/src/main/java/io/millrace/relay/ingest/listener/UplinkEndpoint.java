@@ -40,7 +40,7 @@ final class UplinkEndpoint extends UplinkServiceGrpc.UplinkServiceImplBase {
                 observer.onNext(response);
                 observer.onCompleted();
               } else {
-                observer.onError(Refusals.status(Refusals.reason(failure)).asRuntimeException());
+                observer.onError(CallStatus.of(Refusals.reason(failure)).asRuntimeException());
               }
             })
         .isDone();

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
     name = "revoke",
     mixinStandardHelpOptions = true,
     description = "Ends the agent's sessions at once and refuses it from now on.")
-final class AgentRevoke implements Callable<Integer> {
+final class AgentRevokeCommand implements Callable<Integer> {
   private final RelayCommand relay;
 
   @Parameters(paramLabel = "NAME", description = "name of the agent")
@@ -30,7 +30,7 @@ final class AgentRevoke implements Callable<Integer> {
   @Option(names = "--json", description = "one line of JSON")
   private boolean json;
 
-  AgentRevoke(RelayCommand relay) {
+  AgentRevokeCommand(RelayCommand relay) {
     this.relay = relay;
   }
 

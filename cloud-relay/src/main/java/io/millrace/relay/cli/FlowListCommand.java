@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
       "Shows the active flows, and older versions that still finish what they began:",
       "runs that call, wait for an event or stand still for a person, and open windows."
     })
-final class FlowList implements Callable<Integer> {
+final class FlowListCommand implements Callable<Integer> {
   private static final int DIGEST_CHARACTERS = 12;
 
   private final RelayCommand relay;
@@ -28,7 +28,7 @@ final class FlowList implements Callable<Integer> {
   @Option(names = "--json", description = "one line of JSON")
   private boolean json;
 
-  FlowList(RelayCommand relay) {
+  FlowListCommand(RelayCommand relay) {
     this.relay = relay;
   }
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
     name = "create",
     mixinStandardHelpOptions = true,
     description = "Makes a token and prints its secret, this once.")
-final class TokenCreate implements Callable<Integer> {
+final class TokenCreateCommand implements Callable<Integer> {
   private final RelayCommand relay;
 
   @Option(
@@ -40,7 +40,7 @@ final class TokenCreate implements Callable<Integer> {
   @Option(names = "--json", description = "one line of JSON")
   private boolean json;
 
-  TokenCreate(RelayCommand relay) {
+  TokenCreateCommand(RelayCommand relay) {
     this.relay = relay;
   }
 

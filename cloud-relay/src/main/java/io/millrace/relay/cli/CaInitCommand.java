@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
     name = "init",
     mixinStandardHelpOptions = true,
     description = "Makes root, issuer and server certificate, once.")
-final class CaInit implements Callable<Integer> {
+final class CaInitCommand implements Callable<Integer> {
   private final RelayCommand relay;
 
   @Option(
@@ -24,7 +24,7 @@ final class CaInit implements Callable<Integer> {
       description = "where to write the root's key: keep it offline, the relay never reads it")
   private Path rootKey;
 
-  CaInit(RelayCommand relay) {
+  CaInitCommand(RelayCommand relay) {
     this.relay = relay;
   }
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
     name = "list",
     mixinStandardHelpOptions = true,
     description = "Shows what waits for a person, and the next step.")
-final class CaseList implements Callable<Integer> {
+final class CaseListCommand implements Callable<Integer> {
   private final RelayCommand relay;
 
   @Option(names = "--all", description = "closed ones too")
@@ -27,7 +27,7 @@ final class CaseList implements Callable<Integer> {
   @Option(names = "--json", description = "one line of JSON")
   private boolean json;
 
-  CaseList(RelayCommand relay) {
+  CaseListCommand(RelayCommand relay) {
     this.relay = relay;
   }
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
     name = "revoke",
     mixinStandardHelpOptions = true,
     description = "Ends a token at once, and what it had open within a second.")
-final class TokenRevoke implements Callable<Integer> {
+final class TokenRevokeCommand implements Callable<Integer> {
   private final RelayCommand relay;
 
   @Parameters(paramLabel = "NAME", description = "name of the token")
@@ -23,7 +23,7 @@ final class TokenRevoke implements Callable<Integer> {
   @Option(names = "--json", description = "one line of JSON")
   private boolean json;
 
-  TokenRevoke(RelayCommand relay) {
+  TokenRevokeCommand(RelayCommand relay) {
     this.relay = relay;
   }
 

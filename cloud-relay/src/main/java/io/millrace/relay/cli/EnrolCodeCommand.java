@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     name = "code",
     mixinStandardHelpOptions = true,
     description = "Makes a one-time code by which one agent enrols.")
-final class EnrolCode implements Callable<Integer> {
+final class EnrolCodeCommand implements Callable<Integer> {
   private final RelayCommand relay;
 
   @Option(
@@ -44,7 +44,7 @@ final class EnrolCode implements Callable<Integer> {
   @Option(names = "--json", description = "one line of JSON")
   private boolean json;
 
-  EnrolCode(RelayCommand relay) {
+  EnrolCodeCommand(RelayCommand relay) {
     this.relay = relay;
   }
 

@@ -23,11 +23,11 @@ import org.jdbi.v3.core.Handle;
  * person has decided it. A flow that left a stretch to a person takes it without being asked again.
  * For one transaction, on the writer thread.
  */
-final class Taking {
+final class Takers {
   private final Flows flows;
   private final Map<Long, Event> events = new HashMap<>();
 
-  Taking(Handle handle, Flows flows, EventLog log, List<Withheld> stretches) {
+  Takers(Handle handle, Flows flows, EventLog log, List<Withheld> stretches) {
     this.flows = flows;
     List<Long> positions =
         stretches.stream().map(Withheld::position).filter(at -> at > 0).distinct().toList();

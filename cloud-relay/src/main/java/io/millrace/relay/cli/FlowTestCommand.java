@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
       "Prints the postings that a flow would make of events, in order.",
       "Answers that are not given are invented and shown as <name of operation>."
     })
-final class FlowTest implements Callable<Integer> {
+final class FlowTestCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<Map<String, Map<String, String>>> TEXTS =
       new TypeReference<>() {};
@@ -60,7 +60,7 @@ final class FlowTest implements Callable<Integer> {
   @Option(names = "--json", description = "one JSON object")
   private boolean json;
 
-  FlowTest(RelayCommand relay) {
+  FlowTestCommand(RelayCommand relay) {
     this.relay = relay;
   }
 

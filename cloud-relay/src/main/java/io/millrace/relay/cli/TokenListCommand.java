@@ -16,13 +16,13 @@ import picocli.CommandLine.Option;
     name = "list",
     mixinStandardHelpOptions = true,
     description = "Shows all tokens without their secrets.")
-final class TokenList implements Callable<Integer> {
+final class TokenListCommand implements Callable<Integer> {
   private final RelayCommand relay;
 
   @Option(names = "--json", description = "one line of JSON")
   private boolean json;
 
-  TokenList(RelayCommand relay) {
+  TokenListCommand(RelayCommand relay) {
     this.relay = relay;
   }
 

@@ -17,13 +17,13 @@ import picocli.CommandLine.Option;
     name = "list",
     mixinStandardHelpOptions = true,
     description = "Shows all agents and whether they are live.")
-final class AgentList implements Callable<Integer> {
+final class AgentListCommand implements Callable<Integer> {
   private final RelayCommand relay;
 
   @Option(names = "--json", description = "one line of JSON")
   private boolean json;
 
-  AgentList(RelayCommand relay) {
+  AgentListCommand(RelayCommand relay) {
     this.relay = relay;
   }
 

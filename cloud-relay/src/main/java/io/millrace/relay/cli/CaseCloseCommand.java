@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
     name = "close",
     mixinStandardHelpOptions = true,
     description = "Ends a case with a decision, which is carried out at once.")
-final class CaseClose implements Callable<Integer> {
+final class CaseCloseCommand implements Callable<Integer> {
   private final RelayCommand relay;
 
   @Parameters(paramLabel = "CASE", description = "number of the case")
@@ -37,7 +37,7 @@ final class CaseClose implements Callable<Integer> {
   @Option(names = "--json", description = "one line of JSON")
   private boolean json;
 
-  CaseClose(RelayCommand relay) {
+  CaseCloseCommand(RelayCommand relay) {
     this.relay = relay;
   }
 
