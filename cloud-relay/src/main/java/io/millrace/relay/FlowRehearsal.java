@@ -119,8 +119,7 @@ public final class FlowRehearsal {
         : new Outcome(List.of(), List.of(), List.of());
   }
 
-  private void confirmAll(
-      Handle handle, Postings postings, Flows flows, List<Made> made) {
+  private void confirmAll(Handle handle, Postings postings, Flows flows, List<Made> made) {
     Optional<Posting> next = postings.find(handle, made.size() + 1L);
     while (next.isPresent()) {
       Posting posting = next.get();

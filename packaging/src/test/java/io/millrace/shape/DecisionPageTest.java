@@ -44,7 +44,8 @@ class DecisionPageTest {
   void everyDecisionIsExplained() throws IOException {
     String page = Files.readString(PAGE);
     List<String> offered = new ArrayList<>(List.of("mended", "noted"));
-    for (String type : List.of("counting/ChainCases", "counting/ResetCase", "posting/lane/Questions")) {
+    for (String type :
+        List.of("counting/ChainCases", "counting/ResetCase", "posting/lane/Questions")) {
       Matcher decision =
           DECISION.matcher(Files.readString(RELAY.resolve("io/millrace/relay/" + type + ".java")));
       while (decision.find()) {

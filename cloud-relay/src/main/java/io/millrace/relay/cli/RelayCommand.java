@@ -45,8 +45,10 @@ final class RelayCommand implements Runnable {
     line.getCommandSpec().version("millrace-relay " + Version.of(Main.class));
     return line.addSubcommand(new RunCommand(relay))
         .addSubcommand(new CheckCommand(relay))
-        .addSubcommand(new CommandLine(new Group.Authority()).addSubcommand(new CaInitCommand(relay)))
-        .addSubcommand(new CommandLine(new Group.Enrolment()).addSubcommand(new EnrolCodeCommand(relay)))
+        .addSubcommand(
+            new CommandLine(new Group.Authority()).addSubcommand(new CaInitCommand(relay)))
+        .addSubcommand(
+            new CommandLine(new Group.Enrolment()).addSubcommand(new EnrolCodeCommand(relay)))
         .addSubcommand(
             new CommandLine(new Group.Agents())
                 .addSubcommand(new AgentListCommand(relay))

@@ -7,6 +7,7 @@ import io.millrace.relay.connector.Level;
 import io.millrace.relay.connector.Limits;
 import io.millrace.relay.connector.Poison;
 import io.millrace.relay.connector.Target;
+import io.millrace.relay.posting.Basis;
 import io.millrace.relay.posting.Doubt;
 import io.millrace.relay.posting.Doubts;
 import io.millrace.relay.posting.Posting;

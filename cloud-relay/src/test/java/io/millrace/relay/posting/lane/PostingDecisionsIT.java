@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.base.time.Clock;
 import io.millrace.relay.casework.Cases;
+import io.millrace.relay.posting.Doubt;
 import io.millrace.relay.posting.NewPosting;
 import io.millrace.relay.posting.Posting;
 import io.millrace.relay.posting.PostingRows;
