@@ -5,10 +5,8 @@ import io.millrace.prove.line.BusinessSystem;
 import io.millrace.prove.line.Line;
 import io.millrace.prove.line.LineSettings;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +27,10 @@ public final class Attacker {
   private final Orders orders;
   private final FaultMix faults;
   private final Pace pace;
-  private final RandomGenerator random;
   private final Clock clock;
-  private final Queue<Supplier<Blow>> deck = new ArrayDeque<>();
+  private final Deck deck;
   private final Tally tally = new Tally();
-  private @Nullable Blow blow;
+  private @Nullable Begun begun;
   private long nextNanos;
   private boolean resting;
 
@@ -53,7 +50,7 @@ public final class Attacker {
     this.orders = orders;
     this.faults = faults;
     this.pace = pace;
-    this.random = random;
+    this.deck = new Deck(this::round, random);
     this.clock = clock;
     restoreFaults();
     rest();
@@ -65,16 +62,18 @@ public final class Attacker {
 
   /** One step, with at most a few milliseconds of looking. */
   public void advance() {
-    if (blow == null) {
+    if (begun == null) {
       if (!resting && clock.nanos() - nextNanos >= 0) {
-        blow = choose();
+        begun = Begun.of(deck.draw());
         nextNanos = clock.nanos() + MOMENT_MAX.toNanos();
       }
       return;
     }
-    boolean givenUp = blow.isWaiting() && (resting || clock.nanos() - nextNanos >= 0);
-    if (givenUp || blow.advance()) {
-      orders.hold(false);
+    if (begun.blow.isWaiting() && (resting || clock.nanos() - nextNanos >= 0)) {
+      begun.blow.giveUp();
+      deck.putBack(begun.card);
+      rest();
+    } else if (begun.blow.advance()) {
       rest();
     }
   }
@@ -83,7 +82,7 @@ public final class Attacker {
   public boolean cease() {
     resting = true;
     advance();
-    return blow == null;
+    return begun == null;
   }
 
   /** All business systems behave from now on. */
@@ -92,7 +91,8 @@ public final class Attacker {
   }
 
   private void rest() {
-    blow = null;
+    orders.hold(false);
+    begun = null;
     nextNanos = clock.nanos() + pace.rest().toNanos();
   }
 
@@ -102,16 +102,6 @@ public final class Attacker {
 
   private void restoreFaults(BusinessSystem system) {
     system.faults(faults.request(target, system.name()));
-  }
-
-  private Blow choose() {
-    if (deck.isEmpty()) {
-      List<Supplier<Blow>> round = round();
-      while (!round.isEmpty()) {
-        deck.add(round.remove(random.nextInt(round.size())));
-      }
-    }
-    return deck.remove().get();
   }
 
   /** Each of them once; blows at the agent kill the relay as well. */
@@ -124,11 +114,21 @@ public final class Attacker {
       round.add(() -> new RelayBlow(line, tally, clock, RELAY_DOWN));
     }
     for (BusinessSystem system : line.systems()) {
-      round.add(() -> new SystemBlow(line, system, tally, () -> restoreFaults(system)));
+      round.add(() -> systemBlow(system));
     }
     line.opcuaPress()
         .ifPresent(press -> round.add(() -> new OpcUaBlow(line, press, orders, tally, clock)));
     return round;
+  }
+
+  private Blow systemBlow(BusinessSystem system) {
+    return new SystemBlow(line, system, tally, FaultMix.slow(target), () -> restoreFaults(system));
+  }
+
+  private record Begun(Supplier<Blow> card, Blow blow) {
+    static Begun of(Supplier<Blow> card) {
+      return new Begun(card, card.get());
+    }
   }
 
   /** How hard it strikes: the rest between blows, and events that make a backlog. */

@@ -8,4 +8,7 @@ interface Blow {
 
   /** Whether it still waits for its moment, so that it may be given up. */
   boolean isWaiting();
+
+  /** The moment did not come: leaves the line as it was found. */
+  default void giveUp() {}
 }

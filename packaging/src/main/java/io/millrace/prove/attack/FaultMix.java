@@ -39,6 +39,11 @@ public record FaultMix(Map<String, Double> shares) {
     shares = Map.copyOf(shares);
   }
 
+  /** None but that each answer takes nearly as long as the client waits for it. */
+  static Map<String, Number> slow(LineSettings.Target target) {
+    return Map.of("latency", 1, "latencyMs", target.timeout().toMillis() * 4 / 5);
+  }
+
   /** The same for a system by name; a QMS also tells twice, and is imitated by others. */
   Map<String, Number> request(LineSettings.Target target, String system) {
     Map<String, Number> request = request(target);

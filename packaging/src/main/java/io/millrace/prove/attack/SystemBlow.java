@@ -2,28 +2,43 @@ package io.millrace.prove.attack;
 
 import io.millrace.prove.line.BusinessSystem;
 import io.millrace.prove.line.Line;
+import java.util.Map;
 
-/** Kills a business system while a request is on its way to it, starts it again, as faulty. */
+/**
+ * Kills a business system while a request is on its way to it, and starts it again. It is slow
+ * until then: a request in a while that takes milliseconds would hardly ever be met.
+ */
 final class SystemBlow implements Blow {
   private final Line line;
   private final BusinessSystem system;
   private final Tally tally;
+  private final Map<String, Number> slow;
   private final Runnable restoreFaults;
-  private boolean waiting = true;
+  private Stage stage = Stage.BEFORE;
 
-  SystemBlow(Line line, BusinessSystem system, Tally tally, Runnable restoreFaults) {
+  SystemBlow(
+      Line line,
+      BusinessSystem system,
+      Tally tally,
+      Map<String, Number> slow,
+      Runnable restoreFaults) {
     this.line = line;
     this.system = system;
     this.tally = tally;
+    this.slow = slow;
     this.restoreFaults = restoreFaults;
   }
 
   @Override
   public boolean advance() {
+    if (stage == Stage.BEFORE) {
+      system.faults(slow);
+      stage = Stage.WAITING;
+    }
     if (!line.relayPages().isSendingTo(system.name())) {
       return false;
     }
-    waiting = false;
+    stage = Stage.STRUCK;
     system.kill();
     tally.systemKilled(system.name());
     system.restart();
@@ -33,6 +48,17 @@ final class SystemBlow implements Blow {
 
   @Override
   public boolean isWaiting() {
-    return waiting;
+    return stage != Stage.STRUCK;
+  }
+
+  @Override
+  public void giveUp() {
+    restoreFaults.run();
+  }
+
+  private enum Stage {
+    BEFORE,
+    WAITING,
+    STRUCK
   }
 }
