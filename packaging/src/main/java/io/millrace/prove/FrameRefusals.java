@@ -82,7 +82,7 @@ final class FrameRefusals {
     line.plant().fault(PRESS, "garbage");
     seen.that(Waiting.until(() -> isActive(PRESS, false), PATIENCE), PRESS + " still looks active")
         .that(isActive("press-1", true), "another press suffers")
-        .inLog(line.agentProgram(), "source lost", PRESS, "FRAME_INVALID");
+        .inLog(line.agentProgram(), "source does not answer", PRESS, "FRAME_INVALID");
     line.plant().fault(PRESS, "none");
     return seen.that(
             Waiting.until(() -> isActive(PRESS, true), PATIENCE), PRESS + " did not come back")

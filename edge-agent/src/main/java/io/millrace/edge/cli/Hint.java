@@ -1,6 +1,7 @@
 package io.millrace.edge.cli;
 
 import io.millrace.base.command.Visible;
+import io.millrace.edge.health.SourceHint;
 import io.millrace.edge.reading.Value;
 import io.millrace.edge.source.LiveReading;
 import io.millrace.edge.source.SourceSettings;
@@ -75,10 +76,12 @@ final class Hint {
       return "the server may not trust this agent yet: let it trust the certificate in"
           + " data/opcua/SOURCE/own";
     }
-    return reason.toLowerCase(Locale.ROOT).contains("refused")
-        ? "something is at that address, but it does not listen on that port: check the port (4840"
-            + " unless the server says otherwise) and that its OPC UA server is switched on"
-        : "check address, cable and power of the server, and any firewall between";
+    if (reason.toLowerCase(Locale.ROOT).contains("refused")) {
+      return "something is at that address, but it does not listen on that port: check the port"
+          + " (4840 unless the server says otherwise) and that its OPC UA server is switched on";
+    }
+    return SourceHint.ofUrl(reason)
+        .orElse("check address, cable and power of the server, and any firewall between");
   }
 
   /** For a tag without a value, or with one that people cannot read; else empty. */

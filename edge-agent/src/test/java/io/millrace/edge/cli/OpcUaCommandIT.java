@@ -84,6 +84,18 @@ class OpcUaCommandIT {
   }
 
   @Test
+  void anEndpointWithoutItsPathIsSaidSo() throws IOException {
+    Path file = Path.of(write("security: None"));
+    Files.writeString(file, Files.readString(file).replace("/press-1'", "'"));
+    Ended read = run("test", "press-1", "--config", file.toString());
+
+    assertThat(read.exit()).isEqualTo(1);
+    assertThat(read.err())
+        .contains("Bad_TcpEndpointUrlInvalid", "opc.tcp://HOST:4840/PATH")
+        .doesNotContain("cable");
+  }
+
+  @Test
   void checkSaysThatAPasswordIsNotThere() throws IOException {
     String file = write("security: Basic256Sha256, user: operator, password: 'file:password'");
     Ended checked = run("check", "--config", file);

@@ -76,7 +76,8 @@ final class Link {
             });
   }
 
-  private static Link attach(Channel channel, int unit, Duration timeout, Listener listener) {
+  /** On a channel that is connected. */
+  static Link attach(Channel channel, int unit, Duration timeout, Listener listener) {
     Link link = new Link(channel, unit, timeout, listener);
     channel
         .pipeline()
@@ -96,10 +97,6 @@ final class Link {
     transaction = (transaction + 1) % TRANSACTIONS;
     Question question = new Question(transaction, unit, block);
     asked = question;
-    deadline =
-        channel
-            .eventLoop()
-            .schedule(() -> expire(question), timeout.toNanos(), TimeUnit.NANOSECONDS);
     channel
         .writeAndFlush(Unpooled.wrappedBuffer(Frames.encode(question)))
         .addListener(
@@ -108,6 +105,13 @@ final class Link {
                 close(reason(written.cause()), false);
               }
             });
+    if (!closed) {
+      // from now on: writing may take long, as the first one on a busy machine does
+      deadline =
+          channel
+              .eventLoop()
+              .schedule(() -> expire(question), timeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
   }
 
   /** Ends the connection without a word to the listener. */

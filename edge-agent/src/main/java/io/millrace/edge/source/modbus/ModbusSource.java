@@ -84,7 +84,7 @@ final class ModbusSource implements Source, Link.Opening, Link.Listener {
     this.figures =
         new SourceFigures(
             settings.name(), new SourceHealth.Device("modbus", endpoint, Map.of()), clock);
-    this.outage = new Outage(settings.name());
+    this.outage = new Outage(settings.name(), endpoint);
     this.ending = new Ending(settings.name());
     this.timer = new Timer(loop);
     this.lastReadingAt = clock.now();

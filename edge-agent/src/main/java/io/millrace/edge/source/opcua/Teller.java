@@ -63,7 +63,7 @@ final class Teller {
     this.misses = new Misses(settings.tags().size());
     this.seen = new Seen(clock.now());
     this.times = new Times(settings.name(), settings.poll());
-    this.outage = new Outage(settings.name());
+    this.outage = new Outage(settings.name(), settings.where());
     this.lastReadingAt = clock.now();
   }
 

@@ -7,11 +7,13 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.base.config.Rate;
 import io.millrace.base.error.MillraceException;
 import io.millrace.base.time.Clock;
+import io.millrace.edge.LogLines;
 import io.millrace.edge.reading.Quality;
 import io.millrace.edge.reading.Scan;
 import io.millrace.edge.reading.Value;
 import io.millrace.edge.source.Collected;
 import io.millrace.edge.source.LiveReading;
+import io.millrace.edge.source.Outage;
 import io.millrace.edge.source.Source;
 import io.millrace.edge.source.SourceHealth;
 import io.millrace.edge.source.TagType;
@@ -148,15 +150,25 @@ class ModbusSourceIT {
   @Test
   void aDeviceThatIsAbsentAtTheStartIsFoundLater() throws IOException {
     int port = freePort();
-    try (Source source = start(port, Map.of("a", at(1)))) {
+    try (LogLines log = new LogLines(Outage.class, "127.0.0.1:" + port);
+        Source source =
+            sources.open(settings(port, Map.of("a", at(1)), PATIENT), List.of(), RETRY)) {
+      source.start(collected);
       await().atMost(Collected.LIMIT).until(() -> !collected.losses.isEmpty());
       assertThat(source.health().state()).isEqualTo(SourceHealth.State.CONNECTING);
       assertThat(collected.losses).hasSize(1);
+      await().atMost(Collected.LIMIT).until(() -> source.health().failures() > 1);
+      assertThat(log.all()).hasSize(1);
+      assertThat(log.with("source does not answer")).hasSize(1);
 
       try (Device device = new Device(port)) {
         assertThat(Collected.value(collected.next(), "a")).isEqualTo(new Value.Whole(1));
         assertThat(device.connections.get()).isPositive();
+        assertThat(log.all()).hasSize(2);
+        assertThat(log.with("source answers")).hasSize(1);
       }
+      await().atMost(Collected.LIMIT).until(() -> collected.losses.size() > 1);
+      assertThat(log.with("source does not answer")).hasSize(2);
     }
   }
 

@@ -3,10 +3,12 @@ package io.millrace.edge.source.opcua;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.base.time.Clock;
+import io.millrace.edge.LogLines;
 import io.millrace.edge.reading.Reading;
 import io.millrace.edge.reading.Scan;
 import io.millrace.edge.reading.Value;
 import io.millrace.edge.source.Collected;
+import io.millrace.edge.source.Outage;
 import io.millrace.edge.source.TagType;
 import io.millrace.edge.source.opcua.server.OpcUaSettings;
 import io.millrace.edge.source.opcua.server.OpcUaSourceSettings;
@@ -41,13 +43,7 @@ class OpcUaSourceTest {
   private final Scripted session = new Scripted();
   private final Collected collected = new Collected();
   private final OpcUaSource source =
-      new OpcUaSource(
-          settings(),
-          Partition.of(settings().tags().keySet(), List.of()),
-          session,
-          () -> {},
-          clock,
-          new Random(1));
+      new OpcUaSource(settings(), twoParts(), session, () -> {}, clock, new Random(1));
 
   @BeforeEach
   void open() {
@@ -122,6 +118,43 @@ class OpcUaSourceTest {
 
     assertThat(Collected.value(last(), LAST)).isEqualTo(new Value.Whole(9));
     assertThat(collected.losses).isEmpty();
+  }
+
+  @Test
+  void aServerThatIsAbsentAtTheStartIsSaidOnceAndSoAreItsReturnAndTheNextOutage() {
+    try (LogLines log = new LogLines(Outage.class, "opc.tcp://127.0.0.1:4840")) {
+      Scripted absent = new Scripted();
+      OpcUaSource late =
+          new OpcUaSource(settings(), twoParts(), absent, () -> {}, clock, new Random(1));
+      late.start(collected);
+      for (int i = 0; i < 3; i++) {
+        late.work();
+        absent.tell(new Signal.Failed("connection refused"));
+        late.work();
+        clock.nanos += Duration.ofSeconds(15).toNanos();
+      }
+      assertThat(log.all()).hasSize(1);
+      assertThat(log.with("WARN source does not answer")).hasSize(1);
+      assertThat(log.with("connection refused")).hasSize(1);
+
+      late.work();
+      absent.tell(new Signal.Opened(absent));
+      late.work();
+      Map<String, String> none = new LinkedHashMap<>();
+      settings().tags().keySet().forEach(tag -> none.put(tag, "no such node"));
+      absent.tell(new Signal.Made(0, absent.life(0), Map.of(), none));
+      absent.tell(new Signal.Made(1, absent.life(1), Map.of(), none));
+      late.work();
+      assertThat(log.with("INFO source answers")).hasSize(1);
+
+      absent.tell(new Signal.Down());
+      late.work();
+      clock.nanos += settings().deadline().toNanos();
+      late.work();
+      late.work();
+      assertThat(log.all()).hasSize(3);
+      assertThat(log.with("WARN source does not answer")).hasSize(2);
+    }
   }
 
   @Test
@@ -357,6 +390,10 @@ class OpcUaSourceTest {
   private Scan last() {
     assertThat(collected.scans).isNotEmpty();
     return collected.scans.get(collected.scans.size() - 1);
+  }
+
+  private static Partition twoParts() {
+    return Partition.of(settings().tags().keySet(), List.of());
   }
 
   private static OpcUaSourceSettings settings() {
