@@ -106,7 +106,7 @@ public final class SystemsCheck {
     Paper release = one("release of " + number, kind(erp, "release"), "hold", number);
     if (release != null && record.text("status").equals("RELEASED")) {
       require(
-          committed(release) >= committed(record),
+          committed(release) >= at(record, "releasedAt"),
           "%s was released before %s was".formatted(number, record.text(NUMBER)));
     }
   }
@@ -211,6 +211,10 @@ public final class SystemsCheck {
 
   /** When its latest revision was written, in milliseconds since 1970. */
   private static long committed(Paper paper) {
-    return Instant.parse(paper.text("committedAt")).toEpochMilli();
+    return at(paper, "committedAt");
+  }
+
+  private static long at(Paper paper, String field) {
+    return Instant.parse(paper.text(field)).toEpochMilli();
   }
 }

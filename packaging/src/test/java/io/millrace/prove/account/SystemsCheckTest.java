@@ -58,7 +58,8 @@ class SystemsCheckTest {
   private final Paper record =
       paper(
           "kind=nonconformance number=NC-1 order=PO-1-001 request=REF-1 value=97.10"
-              + " status=RELEASED committedAt=2026-11-21T10:00:09.000Z");
+              + " status=RELEASED releasedAt=2026-11-21T10:00:09.000Z"
+              + " committedAt=2026-11-21T10:00:11.000Z");
 
   private final List<Event> happened = new ArrayList<>(List.of(RESULT, STOP));
   private final List<Paper> erp = new ArrayList<>(List.of(confirmation, hold, release, reschedule));

@@ -11,6 +11,7 @@ import io.millrace.sim.enterprise.desk.Receipt;
 import io.millrace.sim.enterprise.desk.Reply;
 import io.millrace.sim.http.Call;
 import io.millrace.sim.http.Json;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,10 @@ final class NonconformanceDesk {
   static final String OPEN = "OPEN";
   static final String RELEASED = "RELEASED";
   static final String DISPOSITION = "disposition";
+
+  /** When it was released; what is written of its webhook afterwards is a commit of its own. */
+  static final String RELEASED_AT = "releasedAt";
+
   static final String WEBHOOK = "webhook";
   static final String PENDING = "PENDING";
   static final String DELIVERED = "DELIVERED";
@@ -107,13 +112,15 @@ final class NonconformanceDesk {
     if (document.field(STATUS).equals(RELEASED)) {
       return document;
     }
+    Instant now = desk.clock().now();
     Map<String, String> fields = new LinkedHashMap<>(document.fields());
     fields.put(STATUS, RELEASED);
     fields.put(DISPOSITION, USE_AS_IS);
+    fields.put(RELEASED_AT, now.toString());
     if (isTold) {
       fields.put(WEBHOOK, PENDING);
     }
-    Document next = desk.documents().revise(document, fields, Receipt.of(desk.clock().now()));
+    Document next = desk.documents().revise(document, fields, Receipt.of(now));
     released.accept(next);
     return next;
   }
