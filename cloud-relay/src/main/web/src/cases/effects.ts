@@ -12,7 +12,7 @@ const COUNTS = 'the counts of this case';
 
 /** Decisions by name, where they mean the same in every class of case. */
 const BY_NAME: Readonly<Record<string, (c: Case) => Effect>> = {
-  accept: () => ({ button: 'Accept the reset', effect: 'Closes the case. Counting goes on from the reset; nothing more is posted.' }),
+  accept: () => ({ button: 'Accept the reset', effect: 'Closes the case, which posts nothing itself. What the counter counts from the reset on is posted as ever.' }),
   post: (c) => ({
     button: c.order ? `Post them to order ${c.order}` : 'Post them to the order in the note',
     effect: `Makes a posting of ${COUNTS} at once.`,

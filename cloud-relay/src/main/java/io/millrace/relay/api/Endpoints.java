@@ -1,6 +1,8 @@
 package io.millrace.relay.api;
 
+import com.google.protobuf.Descriptors.ServiceDescriptor;
 import io.grpc.BindableService;
+import io.grpc.protobuf.ProtoServiceDescriptorSupplier;
 import io.millrace.relay.access.Rights;
 import java.util.List;
 import java.util.function.Supplier;
@@ -20,5 +22,13 @@ final class Endpoints {
         new FlowEndpoint(desk, who),
         new FleetEndpoint(desk, who),
         new AccessEndpoint(desk, who));
+  }
+
+  /** What their contract says of them. */
+  static List<ServiceDescriptor> contract(List<BindableService> endpoints) {
+    return endpoints.stream()
+        .map(endpoint -> endpoint.bindService().getServiceDescriptor().getSchemaDescriptor())
+        .map(schema -> ((ProtoServiceDescriptorSupplier) schema).getServiceDescriptor())
+        .toList();
   }
 }

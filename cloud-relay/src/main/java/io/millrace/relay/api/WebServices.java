@@ -51,9 +51,10 @@ final class WebServices {
             .jsonMarshallerFactory(Messages::marshaller)
             .maxRequestMessageLength(ApiListener.REQUEST_BYTES_MAX)
             .useBlockingTaskExecutor(true);
-    server.service(api.build(), gate);
-    server.service(LIVE, live.decorate(gate));
-    server.service(OPEN_API, document);
+    QueryNames names = new QueryNames(Endpoints.contract(endpoints), List.of(LIVE, OPEN_API));
+    server.service(api.build(), delegate -> gate.apply(new QueryGate(delegate, names)));
+    server.service(LIVE, gate.apply(new QueryGate(live, names)));
+    server.service(OPEN_API, new QueryGate(document, names));
     hooks.forEach(server::service);
     ConsoleFiles.addTo(server);
     server.decorator(SecurityHeaders::new);

@@ -1,10 +1,7 @@
 package io.millrace.relay.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.util.JsonFormat;
 import io.millrace.base.command.ExitCode;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
@@ -14,7 +11,6 @@ import io.millrace.relay.flow.WaitingRun;
 import io.millrace.relay.flow.language.Flow;
 import io.millrace.relay.flow.language.FlowSet;
 import io.millrace.v1.Case;
-import io.millrace.v1.Event;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -40,8 +36,6 @@ import picocli.CommandLine.Parameters;
     })
 final class FlowTestCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final TypeReference<Map<String, Map<String, String>>> TEXTS =
-      new TypeReference<>() {};
 
   private final RelayCommand relay;
 
@@ -69,8 +63,8 @@ final class FlowTestCommand implements Callable<Integer> {
     RelayConfig config = relay.config();
     Flow read = flow(config);
     FlowRehearsal.Outcome outcome =
-        new FlowRehearsal(read, config.targets(), answers(), config.zone(), relay.clock())
-            .run(events());
+        new FlowRehearsal(read, config.targets(), answers(read), config.zone(), relay.clock())
+            .run(EventsFile.read(events.toString(), text(events)));
     if (json) {
       printJson(outcome);
     } else {
@@ -95,36 +89,8 @@ final class FlowTestCommand implements Callable<Integer> {
                             .formatted(flow, config.flows().stream().map(Flow::name).toList())));
   }
 
-  private List<Event> events() {
-    List<Event> read = new ArrayList<>();
-    int line = 0;
-    for (String text : text(events).lines().toList()) {
-      line++;
-      if (text.isBlank()) {
-        continue;
-      }
-      Event.Builder event = Event.newBuilder();
-      try {
-        JsonFormat.parser().merge(text, event);
-      } catch (InvalidProtocolBufferException e) {
-        throw new MillraceException(
-            ErrorCode.USAGE, "%s:%d: is no event: %s".formatted(events, line, e.getMessage()), e);
-      }
-      read.add(event.build());
-    }
-    return read;
-  }
-
-  private Map<String, Map<String, String>> answers() {
-    if (answers == null) {
-      return Map.of();
-    }
-    try {
-      return JSON.readValue(text(answers), TEXTS);
-    } catch (JsonProcessingException e) {
-      throw new MillraceException(
-          ErrorCode.USAGE, answers + ": is no JSON of answers: " + e.getOriginalMessage(), e);
-    }
+  private Map<String, Map<String, String>> answers(Flow read) {
+    return answers == null ? Map.of() : AnswersFile.read(answers.toString(), text(answers), read);
   }
 
   private static String text(Path file) {

@@ -90,8 +90,9 @@ final class ChainCases {
         fingerprint(count, count.generation()),
         "%s is counted by agent %s, but belongs to agent %s"
             .formatted(count.counter(), count.agent(), owner),
-        ("what %s counts is logged and not posted; 'move' lets %s count from now on,"
-             + " 'move-and-post' also posts what it has counted, 'ignore' leaves the counter to %s")
+        ("until this is decided what %s counts is logged and not posted; 'move' lets %s count from"
+                + " now on, 'move-and-post' also posts what it has counted, 'ignore' leaves the"
+                + " counter to %s")
             .formatted(count.agent(), count.agent(), owner),
         count.plant(),
         count.order(),

@@ -10,6 +10,7 @@ import java.util.List;
  */
 final class ResetCase {
   private static final String ACCEPT = "accept";
+  private static final String LATER = "what it counts later does not wait for this case";
 
   private ResetCase() {}
 
@@ -33,11 +34,12 @@ final class ResetCase {
   }
 
   private static String title(Count count, boolean asks) {
-    String pieces = pieces(count);
+    String pieces = isNone(count) ? "nothing" : pieces(count);
     if (count.orderBefore() == null) {
-      return "%s was reset and counted %s since".formatted(count.counter(), pieces);
+      return "%s was reset and counted %s until its next reading"
+          .formatted(count.counter(), pieces);
     }
-    return "%s was reset and its order changed from %s to %s meanwhile; %s since%s"
+    return "%s was reset and its order changed from %s to %s meanwhile; %s until its next reading%s"
         .formatted(
             count.counter(),
             nameOf(count.orderBefore()),
@@ -46,33 +48,32 @@ final class ResetCase {
             asks ? ", of which order?" : "");
   }
 
+  /** True while the case is open, and still when it is closed. */
   private static String since(Count count, Finding.ResetFound found) {
     return switch (found.rule()) {
-      case PASSED ->
-          found.steps() == 0 ? "nothing was counted since, so nothing is posted" : passed(count);
+      case PASSED -> isNone(count) ? "no piece waits here; " + LATER : passed(count);
       case UNCERTAIN -> withheld(count);
       case REPEATED, NO_ORDER, OWNER, HOLE_DECIDED, LATE, UNDECIDED, GIVEN_UP, INVALID ->
-          "the %s since are not posted, another case asks about them".formatted(pieces(count));
+          "the %s are not posted by this case, another asks about them".formatted(pieces(count));
     };
   }
 
   private static String passed(Count count) {
-    return ("the %s since have gone on to be posted to order %s without waiting for this case;"
-            + " 'accept' says that you know, and posts nothing")
-        .formatted(pieces(count), nameOf(count.order()));
+    return ("the %s have gone on to be posted to order %s without waiting for this case;"
+            + " 'accept' says that you know, and posts nothing; %s")
+        .formatted(pieces(count), nameOf(count.order()), LATER);
   }
 
   private static String withheld(Count count) {
-    String waits = "the %s since are withheld, none is posted: ".formatted(pieces(count));
+    String waits = "the %s were withheld for this decision; %s. ".formatted(pieces(count), LATER);
     String previous = count.orderBefore();
     if (previous == null) {
       return waits
-          + "they are more than the highest rate allows since the last reading; 'post' posts them"
-          + " to"
-          + " order %s, 'ignore' never".formatted(nameOf(count.order()));
+          + "They are more than the highest rate allows since the last reading; 'post' posts them"
+          + " to order %s, 'ignore' never".formatted(nameOf(count.order()));
     }
     return waits
-        + ("nobody can know whether they were made before or after the change; 'post' posts them to"
+        + ("Nobody can know whether they were made before or after the change; 'post' posts them to"
                 + " order %s%s, 'ignore' to none")
             .formatted(
                 count.order().isEmpty() ? "named in the note as order=NAME" : count.order(),
@@ -84,6 +85,10 @@ final class ResetCase {
   private static String before(Count count) {
     return "between its last reading and the reset %d ms went unobserved: what it counted in them is not in any register"
         .formatted(count.unobservedMs());
+  }
+
+  private static boolean isNone(Count count) {
+    return count.from() == count.to();
   }
 
   private static String pieces(Count count) {

@@ -105,10 +105,10 @@ public final class InboundService implements HttpService {
     if (refusal.isPresent()) {
       return refuse(refusal.get(), from);
     }
-    Optional<Event> event = mapping.event(headers.id(), body, Signature.time(headers), now);
-    return event.isEmpty()
-        ? refuse(Refusal.CONTENT, from)
-        : take(headers.id(), body, event.get(), now, from);
+    Mapped mapped = mapping.map(headers.id(), body, Signature.time(headers), now);
+    return mapped instanceof Mapped.Made made
+        ? take(headers.id(), body, made.event(), now, from)
+        : refuse(Refusal.CONTENT, ((Mapped.Unfit) mapped).why(), from);
   }
 
   private HttpResponse take(String id, byte[] body, Event event, Instant now, String from) {
@@ -125,7 +125,11 @@ public final class InboundService implements HttpService {
   }
 
   private HttpResponse refuse(Refusal refusal, String from) {
-    refused.add(file.webhook(), refusal, from);
-    return HttpResponse.of(HttpStatus.valueOf(refusal.status()));
+    return refuse(refusal, refusal.detail(), from);
+  }
+
+  private HttpResponse refuse(Refusal refusal, String detail, String from) {
+    refused.add(file.webhook(), refusal, detail, from);
+    return RefusedAnswer.of(refusal, detail);
   }
 }

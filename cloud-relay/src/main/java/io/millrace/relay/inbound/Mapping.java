@@ -1,5 +1,7 @@
 package io.millrace.relay.inbound;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.Descriptors.FieldDescriptor;
@@ -12,14 +14,17 @@ import io.millrace.v1.Keys;
 import io.millrace.v1.Origin;
 import io.millrace.v1.Quality;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the event of a message, whose id is the same whenever the message comes. Pure, but for the
@@ -31,6 +36,8 @@ final class Mapping {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SYSTEM = "system";
+  private static final String EXPECTED =
+      "a text, a number, true or false of at most %d characters".formatted(VALUE_CHARACTERS_MAX);
   private static final long VERSION_BITS = 0xf000L;
   private static final long VERSION_8 = 0x8000L;
   private static final long VARIANT_BITS = 0xc000_0000_0000_0000L;
@@ -46,20 +53,31 @@ final class Mapping {
     this.ids = ids;
   }
 
-  /**
-   * Empty when the message is no JSON object, or has nothing that is mapped, or too long a value.
-   */
-  Optional<Event> event(String id, byte[] message, Instant occurredAt, Instant observedAt) {
-    JsonNode root = read(message);
+  /** Its event; Unfit for what is no JSON object, and where a pointer leads to what is no text. */
+  Mapped map(String id, byte[] message, Instant occurredAt, Instant observedAt) {
+    JsonNode root;
+    try {
+      root = JSON.readTree(message);
+    } catch (JsonProcessingException e) {
+      return new Mapped.Unfit("the body is no JSON" + place(e.getLocation()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("bytes in memory cannot fail to be read", e);
+    }
+    if (root == null || !root.isObject()) {
+      return new Mapped.Unfit("the body is no JSON object, expected one with " + pointers());
+    }
     DynamicMessage.Builder content = DynamicMessage.newBuilder(body.getMessageType());
     Keys.Builder keys = Keys.newBuilder();
     boolean found = false;
-    for (Map.Entry<String, String> each : file.map().entrySet()) {
+    for (Map.Entry<String, String> each : new TreeMap<>(file.map()).entrySet()) {
       JsonNode value = root.at(each.getValue());
-      String text = value.isValueNode() && !value.isNull() ? value.asText() : "";
-      if (text.length() > VALUE_CHARACTERS_MAX) {
-        return Optional.empty();
+      String unfit = unfit(value);
+      if (!unfit.isEmpty()) {
+        return new Mapped.Unfit(
+            "%s is %s; expected %s for '%s'"
+                .formatted(each.getValue(), unfit, EXPECTED, each.getKey()));
       }
+      String text = text(value);
       found |= !text.isEmpty();
       set(content, keys, each.getKey(), text);
     }
@@ -68,8 +86,29 @@ final class Mapping {
       content.setField(system, file.webhook());
     }
     return found
-        ? Optional.of(event(eventId(id), content, keys, occurredAt, observedAt))
-        : Optional.empty();
+        ? new Mapped.Made(event(eventId(id), content, keys, occurredAt, observedAt))
+        : new Mapped.Unfit("nothing is there that is mapped, expected " + pointers());
+  }
+
+  private String pointers() {
+    return "at least one of " + String.join(", ", new TreeSet<>(file.map().values()));
+  }
+
+  /** What stands there instead of a text; empty when it fits, or nothing is there. */
+  private static String unfit(JsonNode value) {
+    if (value.isContainerNode()) {
+      return value.isArray() ? "a list" : "an object";
+    }
+    int characters = text(value).length();
+    return characters > VALUE_CHARACTERS_MAX ? "%d characters long".formatted(characters) : "";
+  }
+
+  private static String text(JsonNode value) {
+    return value.isValueNode() && !value.isNull() ? value.asText() : "";
+  }
+
+  private static String place(@Nullable JsonLocation at) {
+    return at == null ? "" : ": line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
   }
 
   private void set(DynamicMessage.Builder content, Keys.Builder keys, String name, String text) {
@@ -129,14 +168,5 @@ final class Mapping {
 
   private static Timestamp timestamp(Instant at) {
     return Timestamp.newBuilder().setSeconds(at.getEpochSecond()).setNanos(at.getNano()).build();
-  }
-
-  private static JsonNode read(byte[] message) {
-    try {
-      JsonNode read = JSON.readTree(message);
-      return read != null && read.isObject() ? read : JSON.missingNode();
-    } catch (IOException e) {
-      return JSON.missingNode();
-    }
   }
 }

@@ -3,29 +3,42 @@ package io.millrace.relay.inbound;
 /** Why a message was not taken; the names stand in the counts, the numbers are HTTP's. */
 public enum Refusal {
   /** One of the three headers is not there, or is none. */
-  HEADERS(400),
+  HEADERS(
+      400,
+      "webhook-id, webhook-timestamp (whole seconds since 1970) and webhook-signature must be"
+          + " there"),
   /** None of its signatures is ours. */
-  SIGNATURE(401),
+  SIGNATURE(
+      401,
+      "no signature in webhook-signature is made with the secret of this webhook: expected v1, and"
+          + " base64 of the HMAC-SHA256 of webhook-id.webhook-timestamp.body"),
   /** Signed too long ago, or in the future. */
-  STALE(400),
+  STALE(400, "webhook-timestamp is further from this relay's time than its tolerance"),
   /** Another body came under its id before. */
-  OTHER_BODY(409),
+  OTHER_BODY(409, "another body came under this webhook-id before"),
   /** Larger than the webhook's limit. */
-  TOO_LARGE(413),
+  TOO_LARGE(413, "the body is larger than max_body of this webhook"),
   /** Not sent as JSON. */
-  CONTENT_TYPE(415),
+  CONTENT_TYPE(415, "expected content-type application/json"),
   /** No JSON object, or nothing in it that the webhook maps. */
-  CONTENT(422),
+  CONTENT(422, "the body does not fit the mapping"),
   /** Not sent by POST. */
-  METHOD(405);
+  METHOD(405, "expected POST");
 
   private final int status;
+  private final String detail;
 
-  Refusal(int status) {
+  Refusal(int status, String detail) {
     this.status = status;
+    this.detail = detail;
   }
 
   int status() {
     return status;
+  }
+
+  /** What the sender is told, unless more is known. */
+  String detail() {
+    return detail;
   }
 }

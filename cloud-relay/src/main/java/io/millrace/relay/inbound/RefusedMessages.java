@@ -2,7 +2,7 @@ package io.millrace.relay.inbound;
 
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.time.Clock;
-import java.time.Duration;
+import io.millrace.base.time.Pace;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,32 +14,29 @@ import org.slf4j.LoggerFactory;
 /** Counts what was not taken, and says so once a minute for each webhook and reason. Any thread. */
 final class RefusedMessages {
   private static final Logger LOG = LoggerFactory.getLogger(RefusedMessages.class);
-  private static final long PAUSE = Duration.ofMinutes(1).toNanos();
 
   private final ConcurrentMap<String, AtomicLong> counts = new ConcurrentHashMap<>();
-  private final ConcurrentMap<String, Long> said = new ConcurrentHashMap<>();
-  private final Clock clock;
+  private final Pace pace;
 
   RefusedMessages(Clock clock) {
-    this.clock = clock;
+    this.pace = new Pace(clock);
   }
 
-  /** The names are those of the webhooks that are configured, so both maps are bounded. */
-  void add(String webhook, Refusal refusal, String from) {
+  /** The names are those of the webhooks that are configured, so the map is bounded. */
+  void add(String webhook, Refusal refusal, String detail, String from) {
     String name = name(webhook, refusal);
-    long times = counts.computeIfAbsent(name, absent -> new AtomicLong()).incrementAndGet();
-    long now = clock.nanos();
-    Long last = said.putIfAbsent(name, now);
-    boolean isDue = last == null || (now - last >= PAUSE && said.replace(name, last, now));
-    if (isDue) {
-      LOG.atWarn()
-          .addKeyValue("webhook", webhook)
-          .addKeyValue("code", ErrorCode.FRAME_INVALID)
-          .addKeyValue("reason", refusal)
-          .addKeyValue("from", from)
-          .addKeyValue("times", times)
-          .log("message to a webhook refused");
-    }
+    counts.computeIfAbsent(name, absent -> new AtomicLong()).incrementAndGet();
+    pace.due(name)
+        .ifPresent(
+            more ->
+                LOG.atWarn()
+                    .addKeyValue("webhook", webhook)
+                    .addKeyValue("code", ErrorCode.FRAME_INVALID)
+                    .addKeyValue("reason", refusal)
+                    .addKeyValue("detail", detail)
+                    .addKeyValue("from", from)
+                    .addKeyValue("more", more)
+                    .log("message to a webhook refused"));
   }
 
   Map<String, Long> snapshot() {

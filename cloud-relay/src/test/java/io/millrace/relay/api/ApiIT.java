@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Both ports of a running relay: what is answered, to whom, and what is refused with what reason.
@@ -166,6 +168,49 @@ class ApiIT {
     assertProblem(rig.get("/v1/nothing"), HttpStatus.NOT_FOUND, "/v1/nothing");
     assertProblem(rig.get("/v1/trace/nothing"), HttpStatus.NOT_FOUND, "nothing");
     assertThat(rig.get("/v1/status").status()).isEqualTo(HttpStatus.OK);
+  }
+
+  @Test
+  void aParameterThatNobodyReadsIsRefusedAndTheNearestIsNamed() {
+    assertProblem(
+        rig.get("/v1/postings?stat=CONFIRMED"),
+        HttpStatus.BAD_REQUEST,
+        "unknown query parameter 'stat', expected one of cursor, order, plant, size, state, target,"
+            + " text, did you mean 'state'?");
+    for (String path :
+        List.of("/v1/machines", "/v1/cases/1", "/v1/trace/PO-mill", "/v1/live", "/v1/overview")) {
+      assertProblem(
+          rig.get(path + "?plants=acme/graz"),
+          HttpStatus.BAD_REQUEST,
+          "unknown query parameter 'plants', expected");
+    }
+    for (String read : List.of("closedToo", "closed_too", "open")) {
+      assertThat(rig.get("/v1/cases?" + read + "=perhaps").status())
+          .as("%s is read", read)
+          .isEqualTo(HttpStatus.BAD_REQUEST);
+      assertThat(rig.get("/v1/cases?" + read + "=perhaps").contentUtf8())
+          .doesNotContain("unknown query parameter");
+    }
+    assertProblem(
+        rig.post("/v1/cases/1:close?dry=true", "{}"), HttpStatus.BAD_REQUEST, "expected none");
+    assertProblem(
+        rig.get("/v1/cases?closd=true", "mrt_wrong"), HttpStatus.UNAUTHORIZED, "not known here");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1/cases?open=true",
+        "/v1/cases?open=false",
+        "/v1/cases?closedToo=true",
+        "/v1/cases?closed_too=true",
+        "/v1/postings?state=CONFIRMED&target=erp&text=PO&order=PO-mill&size=2&plant=acme/graz",
+        "/v1/postings?",
+        "/v1/trace/PO-mill-1",
+        "/v1/openapi.json"
+      })
+  void everyParameterThatIsReadIsTaken(String path) {
+    assertThat(rig.get(path).status()).as(path).isEqualTo(HttpStatus.OK);
   }
 
   @Test

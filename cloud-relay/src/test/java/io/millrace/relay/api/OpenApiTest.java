@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
-import io.grpc.BindableService;
-import io.grpc.protobuf.ProtoServiceDescriptorSupplier;
 import io.millrace.relay.access.Rights;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,10 +38,6 @@ class OpenApiTest {
   /** Of what is really mounted, so that nothing is served without being described. */
   @SuppressWarnings("NullAway") // nobody asks the desk
   private static List<ServiceDescriptor> services() {
-    return Endpoints.all(null, () -> Rights.OWNER).stream()
-        .map(BindableService::bindService)
-        .map(service -> service.getServiceDescriptor().getSchemaDescriptor())
-        .map(schema -> ((ProtoServiceDescriptorSupplier) schema).getServiceDescriptor())
-        .toList();
+    return Endpoints.contract(Endpoints.all(null, () -> Rights.OWNER));
   }
 }

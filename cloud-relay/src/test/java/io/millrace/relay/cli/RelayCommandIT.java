@@ -118,25 +118,6 @@ class RelayCommandIT {
   }
 
   @Test
-  void aFlowTestPrintsThePostingsThatWouldBeMade() throws IOException {
-    Path events = folder.resolve("events.json");
-    Files.writeString(
-        events,
-        """
-        {"id":"e-1","equipment":"acme/graz/shop/line-1/press-1","occurredAt":"2026-11-21T10:00:00Z","keys":{"order":"PO-1"},"productionCount":{"counter":"press-1.good","kind":"COUNT_KIND_GOOD","generation":"g","start":"GENERATION_START_BASELINE","from":"0","to":"0","factor":"1","unit":"{piece}"}}
-        {"id":"e-2","equipment":"acme/graz/shop/line-1/press-1","occurredAt":"2026-11-21T10:00:01Z","keys":{"order":"PO-1"},"productionCount":{"counter":"press-1.good","kind":"COUNT_KIND_GOOD","generation":"g","from":"0","to":"7","factor":"1","unit":"{piece}"}}
-        """);
-
-    assertThat(execute("flow", "test", "confirm-production", events.toString())).isZero();
-    assertThat(out.toString())
-        .contains("1 postings", "erp.confirm", "lane PO-1", "good = 7", "(invented)");
-    assertThat(execute("flow", "test", "confirm-production", events.toString(), "--json")).isZero();
-    assertThat(out.toString()).contains("\"invented\":true", "\"good\":\"7\"");
-    assertThat(execute("flow", "test", "confrim", events.toString())).isEqualTo(2);
-    assertThat(folder.resolve("data")).doesNotExist();
-  }
-
-  @Test
   void theCheckSaysWhatRunWouldRefuseAndWhatIsProbablyNotMeant() throws IOException {
     assertThat(execute("check")).isEqualTo(78);
     assertThat(err.toString()).contains("run millrace-relay ca init once");

@@ -159,8 +159,23 @@ class J4ChainIT {
     bench.take(press.start(GenerationStart.GENERATION_START_RESET, 0, 4));
 
     assertThat(onlyCase().getDetail())
-        .contains("the 4 pieces since have gone on to be posted to order PO-1-001");
+        .contains("the 4 pieces have gone on to be posted to order PO-1-001");
     assertThat(onlyCase().getDecisionsList()).containsExactly("accept");
+  }
+
+  @Test
+  void aResetBeforeAnythingWasCountedDoesNotSayThatNothingIsPosted() {
+    bench.take(press.count(100, 110));
+    press.generation("g2");
+    bench.take(press.start(GenerationStart.GENERATION_START_RESET, 0, 0));
+    bench.take(press.count(0, 5));
+    bench.drain();
+
+    assertThat(onlyCase().getTitle()).contains("reset and counted nothing until its next reading");
+    assertThat(onlyCase().getDetail())
+        .contains("no piece waits here; what it counts later does not wait for this case")
+        .doesNotContain("0 pieces", "posted");
+    assertThat(bench.ranges()).extracting(J4ChainIT::text).contains("g2 0-5 =5");
   }
 
   @Test
@@ -169,7 +184,10 @@ class J4ChainIT {
     assertThat(bench.ranges()).extracting(J4ChainIT::text).containsExactly("g1 100-110 =10");
     assertThat(onlyCase().getClass_()).isEqualTo("COUNTER_RESET");
     assertThat(onlyCase().getTitle()).contains("PO-1-001", "PO-1-002", "20 pieces");
-    assertThat(onlyCase().getDetail()).contains("withheld", "order=PO-1-001");
+    assertThat(onlyCase().getDetail())
+        .as("true also when it is closed, and of these pieces only")
+        .contains("were withheld for this decision; what it counts later does not wait")
+        .contains("order=PO-1-001");
     assertThat(onlyCase().getDecisionsList()).containsExactly("post", "ignore");
     assertThat(bench.sums()).anyMatch(sum -> sum.withheld().toString().equals("20"));
 

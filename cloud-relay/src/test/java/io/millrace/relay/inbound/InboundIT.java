@@ -3,6 +3,9 @@ package io.millrace.relay.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.linecorp.armeria.server.Server;
 import io.millrace.base.config.ConfigReader;
 import io.millrace.base.id.Ids;
@@ -54,6 +57,7 @@ class InboundIT {
       {"type":"nonconformance.released","number":"NC-1","request":"REF","order":"PO-1","status":"RELEASED"}\
       """;
 
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MINUTES = 2;
   private static final int REFUSED_EACH_MINUTE = 5;
 
@@ -63,6 +67,7 @@ class InboundIT {
   private Store store;
   private InboundService service;
   private Server server;
+  private JsonNode problem = MissingNode.getInstance();
 
   @BeforeEach
   void open() throws IOException {
@@ -182,12 +187,43 @@ class InboundIT {
     assertThat(post("m-1", now, "[1]")).isEqualTo(422);
     assertThat(post("m-1", now, "{\"other\":1}")).isEqualTo(422);
     assertThat(post("m-1", now, "{\"number\":\"" + "x".repeat(600) + "\"}")).isEqualTo(422);
+    assertThat(problem.get("detail").asText()).startsWith("/number is 600 characters long;");
     assertThat(send("", now, BODY, sign("", now, BODY))).isEqualTo(400);
     assertThat(events()).isEmpty();
     assertThat(service.counts())
         .containsEntry("inbound_qms_refused_too_large", 1L)
         .containsEntry("inbound_qms_refused_content", 3L)
         .containsEntry("inbound_qms_refused_headers", 1L);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          {"number":                  | the body is no JSON: line 1, column
+          [1]                         | the body is no JSON object, expected one with at least one of /disposition, /number, /order, /request, /status
+          {"other": 1}                | nothing is there that is mapped, expected at least one of /disposition, /number
+          {"number": {"text": "N-7"}} | /number is an object; expected a text, a number, true or false of at most 512 characters for 'number'
+          {"order": ["PO-1"]}         | /order is a list; expected a text
+          """)
+  void aBodyThatDoesNotFitIsToldWhereAndWhatWasExpected(String body, String detail)
+      throws Exception {
+    assertThat(post("m-1", Instant.now(), body)).isEqualTo(422);
+
+    assertThat(problem.get("detail").asText()).startsWith(detail);
+    assertThat(problem.get("code").asText()).isEqualTo("FRAME_INVALID");
+    assertThat(problem.get("status").asInt()).isEqualTo(422);
+    refused("content");
+  }
+
+  @Test
+  void aSenderIsToldHowASignatureIsMade() throws Exception {
+    assertThat(send("m-1", Instant.now(), BODY, "v1,AAAA")).isEqualTo(401);
+
+    assertThat(problem.get("detail").asText())
+        .contains("HMAC-SHA256 of webhook-id.webhook-timestamp.body", "base64");
   }
 
   @Test
@@ -231,6 +267,9 @@ class InboundIT {
         assertThat(lines.with("reason=\"" + reason + "\"")).as(reason).hasSize(MINUTES);
       }
       assertThat(lines.with("refused").get(0)).contains("webhook=\"qms\"", "127.0.0.1");
+      assertThat(lines.with("reason=\"STALE\"").get(1))
+          .as("what was kept back")
+          .contains("more=\"%d\"".formatted(REFUSED_EACH_MINUTE - 1));
     }
     long each = (long) MINUTES * REFUSED_EACH_MINUTE;
     assertThat(service.counts())
@@ -291,11 +330,14 @@ class InboundIT {
   }
 
   private int status(HttpRequest.Builder request) throws Exception {
-    return client
-        .send(
+    HttpResponse<String> answer =
+        client.send(
             request.version(HttpClient.Version.HTTP_1_1).timeout(Duration.ofSeconds(10)).build(),
-            HttpResponse.BodyHandlers.discarding())
-        .statusCode();
+            HttpResponse.BodyHandlers.ofString());
+    boolean isProblem =
+        answer.headers().firstValue("content-type").orElse("").equals("application/problem+json");
+    problem = isProblem ? JSON.readTree(answer.body()) : MissingNode.getInstance();
+    return answer.statusCode();
   }
 
   private static String sign(String id, Instant at, String body) throws Exception {
