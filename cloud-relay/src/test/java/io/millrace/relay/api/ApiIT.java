@@ -184,13 +184,6 @@ class ApiIT {
           HttpStatus.BAD_REQUEST,
           "unknown query parameter 'plants', expected");
     }
-    for (String read : List.of("closedToo", "closed_too", "open")) {
-      assertThat(rig.get("/v1/cases?" + read + "=perhaps").status())
-          .as("%s is read", read)
-          .isEqualTo(HttpStatus.BAD_REQUEST);
-      assertThat(rig.get("/v1/cases?" + read + "=perhaps").contentUtf8())
-          .doesNotContain("unknown query parameter");
-    }
     assertProblem(
         rig.post("/v1/cases/1:close?dry=true", "{}"), HttpStatus.BAD_REQUEST, "expected none");
     assertProblem(
