@@ -68,7 +68,7 @@ final class Demo {
       page = bout.line().page();
       screen.say("page " + page);
       bout.work(wish.length, interrupted);
-      screen.say(terminal ? "" : "letting attacks and order changes end; the presses go on ...");
+      screen.say(terminal ? "" : wish.ending());
       bout.cease();
       screen.say(terminal ? "" : "stopping the presses, posting what is on its way ...");
       bout.drain(DRAIN_MAX, look -> true);
@@ -121,5 +121,13 @@ final class Demo {
   }
 
   /** What was asked for on the command line. */
-  record Wish(boolean chaos, Duration length, long seed, @Nullable Path keep, boolean json) {}
+  record Wish(boolean chaos, Duration length, long seed, @Nullable Path keep, boolean json) {
+
+    /** What is waited for before the presses are stopped. */
+    String ending() {
+      return chaos
+          ? "letting the last attack and order change end; the presses go on ..."
+          : "letting the last order change end; the presses go on ...";
+    }
+  }
 }

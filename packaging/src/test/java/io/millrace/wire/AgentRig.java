@@ -49,6 +49,11 @@ final class AgentRig implements AutoCloseable {
     return uplink.status().getState();
   }
 
+  /** The relay's clock minus the agent's. */
+  Duration skew() {
+    return Duration.ofMillis(uplink.status().getSkewMs());
+  }
+
   String reason() {
     return uplink.status().getReason();
   }

@@ -79,6 +79,19 @@ class WireIT {
   }
 
   @Test
+  void theTimeThatConnectingTakesIsNoDifferenceOfTheClocks() throws Exception {
+    AgentRig.enrol(identity, relay);
+    Duration held = Duration.ofSeconds(3);
+    try (SlowDoor door = new SlowDoor(relay.port(), held);
+        AgentRig agent =
+            new AgentRig(identity, new MemoryJournal("j", epoch()), "localhost:" + door.port())) {
+      await().atMost(PATIENCE).until(() -> agent.state().equals("connected"));
+
+      assertThat(agent.skew().abs()).isLessThan(held.dividedBy(3));
+    }
+  }
+
+  @Test
   void anAgentThatEnrolsWhileItRunsSendsItsBacklogInOrder() {
     MemoryJournal journal = new MemoryJournal("j", epoch());
     try (AgentRig agent = new AgentRig(identity, journal)) {

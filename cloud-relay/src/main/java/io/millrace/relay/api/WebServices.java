@@ -4,13 +4,13 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
-import com.linecorp.armeria.common.metric.NoopMeterRegistry;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import com.linecorp.armeria.server.grpc.GrpcServiceBuilder;
 import com.linecorp.armeria.server.grpc.HttpJsonTranscodingOptions;
 import io.grpc.BindableService;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.millrace.relay.console.ConsoleFiles;
 import io.millrace.relay.console.SecurityHeaders;
 import java.io.IOException;
@@ -60,9 +60,10 @@ final class WebServices {
     server.decorator(SecurityHeaders::new);
     server.errorHandler(problems);
     server.disableServerHeader();
-    // what is refused is counted and said by ApiCounts; nobody reads meters of Armeria's
+    // what is refused is counted and said by ApiCounts; nobody reads meters of Armeria's, but two
+    // servers must not register the same ones at one place, so each has an empty one of its own
     server.unloggedExceptionsReportIntervalMillis(0);
-    server.meterRegistry(NoopMeterRegistry.get());
+    server.meterRegistry(new CompositeMeterRegistry());
   }
 
   /** The description of the API, as it stands in the program. */

@@ -57,7 +57,6 @@ final class Dialogue implements AutoCloseable {
   private int connection;
   private long untilNanos;
   private long openedNanos;
-  private long openedAtMillis;
   private long session;
   private long skewMillis;
   private long returnNanos;
@@ -126,7 +125,7 @@ final class Dialogue implements AutoCloseable {
       return Optional.empty();
     }
     if (event instanceof LineEvent.Opened opened) {
-      return state == State.OPENING ? opened(opened.response()) : Optional.empty();
+      return state == State.OPENING ? opened(opened) : Optional.empty();
     }
     if (event instanceof LineEvent.Incoming incoming) {
       return incoming(incoming.stream(), incoming.message());
@@ -174,15 +173,14 @@ final class Dialogue implements AutoCloseable {
     state = State.OPENING;
     untilNanos = now + OPEN_WAIT.toNanos();
     openedNanos = now;
-    openedAtMillis = clock.now().toEpochMilli();
     line.open(++connection, address, Announcement.of(journal, version));
     return 1;
   }
 
-  private Optional<Failure> opened(OpenSessionResponse response) {
+  private Optional<Failure> opened(LineEvent.Opened opened) {
+    OpenSessionResponse response = opened.response();
     session = response.getSession();
-    long roundTripMillis = (clock.nanos() - openedNanos) / 1_000_000;
-    skewMillis = response.getRelayTimeMs() - (openedAtMillis + roundTripMillis / 2);
+    skewMillis = opened.skewMillis();
     closeSenders();
     for (StreamPosition position : response.getStreamsList()) {
       JournalStream stream = stream(position.getStream());

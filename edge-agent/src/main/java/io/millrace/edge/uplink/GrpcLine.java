@@ -1,13 +1,18 @@
 package io.millrace.edge.uplink;
 
+import io.grpc.CallOptions;
+import io.grpc.ClientStreamTracer;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
 import io.millrace.base.error.ErrorCode;
+import io.millrace.base.time.Clock;
 import io.millrace.edge.identity.Identity;
 import io.millrace.edge.journal.StreamName;
 import io.millrace.v1.OpenSessionRequest;
@@ -49,13 +54,19 @@ final class GrpcLine implements Line, AutoCloseable {
   private final Supplier<@Nullable Identity> identity;
   private final Consumer<LineEvent> events;
   private final Runnable wake;
+  private final Clock clock;
   private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final Map<StreamName, ClientCallStreamObserver<PublishRequest>> calls =
       new EnumMap<>(StreamName.class);
   private int connection;
   private @Nullable ManagedChannel channel;
 
-  GrpcLine(Supplier<@Nullable Identity> identity, Consumer<LineEvent> events, Runnable wake) {
+  GrpcLine(
+      Supplier<@Nullable Identity> identity,
+      Consumer<LineEvent> events,
+      Runnable wake,
+      Clock clock) {
+    this.clock = clock;
     this.identity = identity;
     this.events = events;
     this.wake = wake;
@@ -74,9 +85,13 @@ final class GrpcLine implements Line, AutoCloseable {
     try {
       ManagedChannel opened = channel(address, present);
       channel = opened;
-      UplinkServiceGrpc.newStub(opened)
-          .withDeadlineAfter(Dialogue.OPEN_WAIT.toMillis(), TimeUnit.MILLISECONDS)
-          .openSession(request, new OpenAnswer(number));
+      OpenAnswer answer = new OpenAnswer(number);
+      CallOptions options =
+          CallOptions.DEFAULT
+              .withDeadlineAfter(Dialogue.OPEN_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+              .withStreamTracerFactory(answer.new Sending());
+      ClientCalls.asyncUnaryCall(
+          opened.newCall(UplinkServiceGrpc.getOpenSessionMethod(), options), request, answer);
     } catch (SSLException e) {
       events.accept(
           new LineEvent.Ended(number, new Failure(ErrorCode.CERTIFICATE_INVALID, e.toString())));
@@ -171,6 +186,7 @@ final class GrpcLine implements Line, AutoCloseable {
   /** What comes for the request of a session. */
   private final class OpenAnswer implements StreamObserver<OpenSessionResponse> {
     private final int number;
+    private volatile long sentNanos = clock.nanos();
 
     OpenAnswer(int number) {
       this.number = number;
@@ -178,7 +194,8 @@ final class GrpcLine implements Line, AutoCloseable {
 
     @Override
     public void onNext(OpenSessionResponse response) {
-      events.accept(new LineEvent.Opened(number, response));
+      Duration trip = Duration.ofNanos(clock.nanos() - sentNanos);
+      events.accept(new LineEvent.Opened(number, response, clock.now(), trip));
     }
 
     @Override
@@ -188,6 +205,20 @@ final class GrpcLine implements Line, AutoCloseable {
 
     @Override
     public void onCompleted() {}
+
+    /** Notes when the request leaves: once name, connection and TLS are there, not before. */
+    private final class Sending extends ClientStreamTracer.Factory {
+      @Override
+      public ClientStreamTracer newClientStreamTracer(
+          ClientStreamTracer.StreamInfo stream, Metadata headers) {
+        return new ClientStreamTracer() {
+          @Override
+          public void outboundHeaders() {
+            sentNanos = clock.nanos();
+          }
+        };
+      }
+    }
   }
 
   /** What comes on a stream's call. */

@@ -65,7 +65,7 @@ public final class Uplink implements Worker {
     this.clock = clock;
     this.folder = folder;
     this.pace = new Pace(clock);
-    this.line = new GrpcLine(this::next, this::enqueue, this::wake);
+    this.line = new GrpcLine(this::next, this::enqueue, this::wake, clock);
     this.renewal =
         new Renewal(
             folder,

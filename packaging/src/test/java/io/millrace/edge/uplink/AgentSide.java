@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
 /** The agent's half of a simulated line: the dialogue without gRPC. */
 public final class AgentSide {
   private final Dialogue dialogue;
+  private final Clock clock;
 
   /** An enrolled agent over that journal; the wire carries what it says. */
   public AgentSide(Journal journal, Wire wire, Clock clock, RandomGenerator random) {
@@ -32,6 +33,7 @@ public final class AgentSide {
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
             "");
+    this.clock = clock;
     this.dialogue = new Dialogue(journal, "sim", small, new WireLine(wire), clock, random);
     dialogue.enrolled(new Papers("relay:1", Instant.MAX));
   }
@@ -43,7 +45,7 @@ public final class AgentSide {
 
   /** The relay opened the session. */
   public void opened(int connection, OpenSessionResponse response) {
-    dialogue.on(new LineEvent.Opened(connection, response));
+    dialogue.on(new LineEvent.Opened(connection, response, clock.now(), Duration.ZERO));
   }
 
   /** A stream's message arrived. */

@@ -7,6 +7,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.millrace.base.time.Clock;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -77,7 +78,10 @@ public final class JsonServer implements AutoCloseable {
       return route(HttpMethod.PUT, path, handler);
     }
 
-    /** Listens on loopback; 0 chooses a free port. Throws when the port is taken. */
+    /**
+     * Listens on loopback; 0 chooses a free port. Throws when the port is taken. Nobody reads its
+     * meters, and they are nowhere that another server's are.
+     */
     public JsonServer start(int port) {
       Server built =
           server
@@ -86,6 +90,7 @@ public final class JsonServer implements AutoCloseable {
               .maxRequestLength(BODY_BYTES_MAX)
               .requestTimeout(HELD_MAX)
               .gracefulShutdownTimeout(Duration.ZERO, Duration.ZERO)
+              .meterRegistry(new CompositeMeterRegistry())
               .build();
       built.start().join();
       return new JsonServer(built);
