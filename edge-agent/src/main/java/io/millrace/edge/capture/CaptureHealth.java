@@ -1,5 +1,6 @@
 package io.millrace.edge.capture;
 
+import io.millrace.edge.derive.CounterKind;
 import io.millrace.edge.derive.Derivations;
 import io.millrace.v1.CounterState;
 import io.millrace.v1.CounterStatus;
@@ -76,7 +77,7 @@ public record CaptureHealth(
     return CounterStatus.newBuilder()
         .setCounter(state.getCounter())
         .setEquipment(state.getEquipment())
-        .setKind(state.getKind().name().replace("COUNT_KIND_", ""))
+        .setKind(CounterKind.of(state.getKind()).map(CounterKind::name).orElse(""))
         .setGeneration(state.getGeneration())
         .setTo(state.getTo())
         .setRaw(state.getRaw())

@@ -1,6 +1,8 @@
 package io.millrace.edge.derive;
 
 import io.millrace.v1.CountKind;
+import java.util.Arrays;
+import java.util.Optional;
 
 /** What a counter counts. */
 public enum CounterKind {
@@ -13,6 +15,11 @@ public enum CounterKind {
 
   CounterKind(CountKind wire) {
     this.wire = wire;
+  }
+
+  /** The one that is so on the wire; empty for what says none. */
+  public static Optional<CounterKind> of(CountKind wire) {
+    return Arrays.stream(values()).filter(kind -> kind.wire == wire).findAny();
   }
 
   CountKind wire() {

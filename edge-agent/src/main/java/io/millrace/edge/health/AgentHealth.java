@@ -11,7 +11,6 @@ import io.millrace.v1.AgentReport;
 import io.millrace.v1.CounterStatus;
 import io.millrace.v1.GetAgentStatusResponse;
 import io.millrace.v1.GetJournalStatsResponse;
-import io.millrace.v1.RetainedEpoch;
 import io.millrace.v1.SourceStatus;
 import io.millrace.v1.StreamStatus;
 import io.millrace.v1.UplinkStatus;
@@ -94,17 +93,7 @@ public final class AgentHealth {
     GetJournalStatsResponse.Builder stats =
         GetJournalStatsResponse.newBuilder().addAllStreams(streams());
     for (JournalStream stream : List.of(parts.journal().events(), parts.journal().telemetry())) {
-      stream
-          .epochs()
-          .forEach(
-              epoch ->
-                  stats.addEpochs(
-                      RetainedEpoch.newBuilder()
-                          .setStream(stream.name().text())
-                          .setEpoch(epoch.epoch())
-                          .setPredecessor(epoch.predecessor())
-                          .setFirstSequence(epoch.first())
-                          .setLastSequence(epoch.last())));
+      stats.addAllEpochs(StreamPage.epochs(stream.name(), stream.epochs()));
     }
     return stats.build();
   }

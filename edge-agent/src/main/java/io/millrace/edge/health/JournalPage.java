@@ -3,7 +3,6 @@ package io.millrace.edge.health;
 import io.millrace.edge.journal.JournalReport;
 import io.millrace.edge.journal.StreamFigures;
 import io.millrace.v1.GetJournalStatsResponse;
-import io.millrace.v1.RetainedEpoch;
 
 /** A journal that nobody holds, as the page of a running one. */
 public final class JournalPage {
@@ -24,17 +23,7 @@ public final class JournalPage {
                   stream.segments(),
                   0,
                   stream.quarantined())));
-      stream
-          .epochs()
-          .forEach(
-              epoch ->
-                  page.addEpochs(
-                      RetainedEpoch.newBuilder()
-                          .setStream(stream.name().text())
-                          .setEpoch(epoch.epoch())
-                          .setPredecessor(epoch.predecessor())
-                          .setFirstSequence(epoch.first())
-                          .setLastSequence(epoch.last())));
+      page.addAllEpochs(StreamPage.epochs(stream.name(), stream.epochs()));
     }
     return page.build();
   }

@@ -1,10 +1,13 @@
 package io.millrace.edge.health;
 
+import io.millrace.edge.journal.EpochRange;
 import io.millrace.edge.journal.JournalStream;
 import io.millrace.edge.journal.StreamFigures;
 import io.millrace.edge.journal.StreamName;
+import io.millrace.v1.RetainedEpoch;
 import io.millrace.v1.StreamStatus;
 import java.time.Duration;
+import java.util.List;
 
 /** One stream of the journal as the page shows it. */
 final class StreamPage {
@@ -18,6 +21,21 @@ final class StreamPage {
     return of(stream.name(), figures).toBuilder()
         .setBytesPerDay((long) (figures.bytesWritten() / days))
         .build();
+  }
+
+  /** The runs of the agent whose records that stream still holds. */
+  static List<RetainedEpoch> epochs(StreamName name, List<EpochRange> epochs) {
+    return epochs.stream()
+        .map(
+            epoch ->
+                RetainedEpoch.newBuilder()
+                    .setStream(name.text())
+                    .setEpoch(epoch.epoch())
+                    .setPredecessor(epoch.predecessor())
+                    .setFirstSequence(epoch.first())
+                    .setLastSequence(epoch.last())
+                    .build())
+        .toList();
   }
 
   /** Of a stream that nobody writes. */

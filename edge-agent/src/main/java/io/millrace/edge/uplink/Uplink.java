@@ -114,12 +114,11 @@ public final class Uplink implements Worker {
       isOverrun = false;
       throw new MillraceException(ErrorCode.PROGRAM_FAULT, "more than " + EVENTS_MAX + " events");
     }
-    boolean before = dialogue.isConnected();
     done += dialogue.work();
     renew();
     UplinkStatus now = page();
     if (!now.equals(status)) {
-      sayConnected(before, now);
+      sayConnected(now);
       status = now;
     }
     return done;
@@ -263,12 +262,12 @@ public final class Uplink implements Worker {
                     .log("the certificate is not renewed yet"));
   }
 
-  private void sayConnected(boolean before, UplinkStatus now) {
+  private void sayConnected(UplinkStatus now) {
     if (now.getSession() != 0 && now.getSession() != status.getSession()) {
       LOG.atInfo()
           .addKeyValue("relay", now.getRelay())
           .addKeyValue("session", now.getSession())
-          .log(before ? "session opened" : "session opened, sending");
+          .log("session opened");
     }
   }
 
