@@ -164,6 +164,11 @@ export interface TracedEvent {
   readonly posting: string;
   readonly document: string;
   readonly withheldBy: string;
+  /** what was measured, its unit and verdict; empty where nothing was */
+  readonly characteristic: string;
+  readonly value: string;
+  readonly unit: string;
+  readonly verdict: string;
 }
 
 export interface TracedAttempt {

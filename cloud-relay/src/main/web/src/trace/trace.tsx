@@ -121,8 +121,8 @@ function EventRow({ event: e, marked }: { readonly event: TracedEvent; readonly 
     <tr aria-selected={marked}>
       <th scope="row" class="num-left" title={e.occurredAt}>{exactClock(e.occurredAt)}</th>
       <td>{e.source}<span class="faint">.{e.tag}</span></td>
-      <td class="num mono" data-register>{e.fromRaw} → {e.toRaw}</td>
-      <td class="num mono">{count(e.from)} → {count(e.to)}</td>
+      <td class="num mono" data-register>{e.value ? `${e.value} ${e.unit}` : `${e.fromRaw} → ${e.toRaw}`}</td>
+      <td class="num mono">{e.value ? `${e.characteristic} ${words(e.verdict)}` : `${count(e.from)} → ${count(e.to)}`}</td>
       <td class="num">{e.quantity ? `+${count(e.quantity)}` : ''}{e.withheldBy && <span class="badge tone-warn">{words(e.withheldBy)}</span>}</td>
       <td class="num faint" title={`agent ${e.agent}, epoch ${e.epoch}`}>{e.agent} {e.sequence}</td>
       <td><a class="mono" href={link('trace', e.event)} title={`documents of event ${e.event}`}>{e.event.slice(-8)}</a></td>

@@ -24,6 +24,7 @@ import io.millrace.relay.flow.FlowWorker;
 import io.millrace.relay.inbound.InboundService;
 import io.millrace.relay.ingest.AgentList;
 import io.millrace.relay.ingest.Ingest;
+import io.millrace.relay.ingest.RefusalLog;
 import io.millrace.relay.ingest.listener.AgentListener;
 import io.millrace.relay.posting.lane.Lanes;
 import java.security.SecureRandom;
@@ -86,7 +87,8 @@ public final class CloudRelay implements AutoCloseable {
     WorkerRunner follower = WorkerRunner.start(flows, IDLE);
     ends.push(follower::close);
     rooms.log.onAppended(follower::wake);
-    Ingest ingest = new Ingest(rooms.store, rooms.log, fleet, rooms.cases, clock);
+    RefusalLog refusals = new RefusalLog(clock);
+    Ingest ingest = new Ingest(rooms.store, rooms.log, fleet, rooms.cases, refusals, clock);
     ingest.onRestored(new Doubting(rooms.postings));
     WorkerRunner taking = WorkerRunner.start(ingest, IDLE);
     ends.push(taking::close);
@@ -103,7 +105,11 @@ public final class CloudRelay implements AutoCloseable {
     config.page().ifPresent(address -> pagePort = OptionalInt.of(listen(address, web)));
     LocalListener local = new LocalListener(config.socket(), desk);
     ends.push(local::close);
-    agentsPort = listen(ingest, identity, new AgentTrust(authority));
+    AgentListener agents =
+        new AgentListener(
+            config.agents().socket(), identity, new AgentTrust(authority), fleet, refusals, ingest);
+    ends.push(agents::close);
+    agentsPort = agents.port();
   }
 
   private int listen(RelayConfig.Address address, Web web) {
@@ -126,14 +132,6 @@ public final class CloudRelay implements AutoCloseable {
                 new InboundService(
                     file, config.inboundFolder(), rooms.store, rooms.log, ids, clock))
         .toList();
-  }
-
-  private int listen(Ingest ingest, ServerIdentity identity, AgentTrust trust) {
-    RelayConfig.Address address = config.agents();
-    AgentListener agents =
-        new AgentListener(address.host(), address.port(), identity, trust, ingest);
-    ends.push(agents::close);
-    return agents.port();
   }
 
   /**

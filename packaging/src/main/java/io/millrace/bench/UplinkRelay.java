@@ -14,6 +14,7 @@ import io.millrace.relay.fleet.EnrolmentDesk;
 import io.millrace.relay.fleet.Fleet;
 import io.millrace.relay.fleet.ServerIdentity;
 import io.millrace.relay.ingest.Ingest;
+import io.millrace.relay.ingest.RefusalLog;
 import io.millrace.relay.ingest.listener.AgentListener;
 import io.millrace.relay.store.Store;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -53,11 +54,19 @@ public final class UplinkRelay {
         CertificateAuthority.init(ca, folder.resolve("root.key"), NAMES, clock, random);
     Store store = Store.open(folder);
     Fleet fleet = Fleet.open(store, authority, ca, clock, random);
-    Ingest ingest = new Ingest(store, new EventLog(), fleet, new Cases(store, clock), clock);
+    RefusalLog refusals = new RefusalLog(clock);
+    Ingest ingest =
+        new Ingest(store, new EventLog(), fleet, new Cases(store, clock), refusals, clock);
     ServerIdentity identity = authority.server(NAMES);
     try (WorkerRunner worker = WorkerRunner.start(ingest, IDLE);
         AgentListener listener =
-            new AgentListener("127.0.0.1", 0, identity, new AgentTrust(authority), ingest)) {
+            new AgentListener(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                identity,
+                new AgentTrust(authority),
+                fleet,
+                refusals,
+                ingest)) {
       Server api = api(identity, fleet, "localhost:" + listener.port());
       String code = fleet.newCode(new AgentName(AGENT, PLANT), Duration.ofHours(1)).code().text();
       Path draft = folder.resolve(READY + ".draft");

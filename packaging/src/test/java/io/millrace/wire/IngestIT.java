@@ -16,6 +16,7 @@ import io.millrace.edge.identity.IdentityFolder;
 import io.millrace.relay.fleet.AgentName;
 import io.millrace.relay.fleet.FleetSide;
 import io.millrace.relay.ingest.Ingest;
+import io.millrace.relay.ingest.RefusalLog;
 import io.millrace.relay.ingest.RelaySide;
 import io.millrace.v1.Batch;
 import io.millrace.v1.OpenSessionResponse;
@@ -134,8 +135,10 @@ class IngestIT {
     AgentName name = new AgentName(RelayRig.AGENT, RelayRig.PLANT);
     X509Certificate certificate = FleetSide.enrol(relay.fleet, name);
     Clock clock = new LaterClock();
-    Ingest unaware = new Ingest(relay.store, relay.log, relay.fleet, relay.cases, clock);
-    RelaySide side = new RelaySide(unaware, name, certificate, (stream, sequence) -> {});
+    Ingest unaware =
+        new Ingest(relay.store, relay.log, relay.fleet, relay.cases, new RefusalLog(clock), clock);
+    RelaySide side =
+        new RelaySide(unaware, relay.fleet, name, certificate, (stream, sequence) -> {});
     CompletableFuture<OpenSessionResponse> opened = side.open(RawAgent.request(RawAgent.EPOCH, 9));
     await().until(() -> unaware.work() >= 0 && opened.isDone());
     List<String> ends = new CopyOnWriteArrayList<>();

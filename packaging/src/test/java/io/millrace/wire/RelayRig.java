@@ -22,6 +22,7 @@ import io.millrace.relay.fleet.Fleet;
 import io.millrace.relay.fleet.ServerIdentity;
 import io.millrace.relay.ingest.AgentList;
 import io.millrace.relay.ingest.Ingest;
+import io.millrace.relay.ingest.RefusalLog;
 import io.millrace.relay.ingest.listener.AgentListener;
 import io.millrace.relay.store.Store;
 import io.millrace.v1.AgentStatus;
@@ -74,11 +75,18 @@ final class RelayRig implements AutoCloseable {
     this.store = Store.open(folder);
     this.fleet = Fleet.open(store, authority, ca, clock, random);
     this.cases = new Cases(store, clock);
-    this.ingest = new Ingest(store, log, fleet, cases, clock);
+    RefusalLog refusals = new RefusalLog(clock);
+    this.ingest = new Ingest(store, log, fleet, cases, refusals, clock);
     this.worker = WorkerRunner.start(ingest, Duration.ofMillis(2));
     ServerIdentity identity = authority.server(NAMES);
     this.listener =
-        new AgentListener("127.0.0.1", port, identity, new AgentTrust(authority), ingest);
+        new AgentListener(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+            identity,
+            new AgentTrust(authority),
+            fleet,
+            refusals,
+            ingest);
     this.desk = new EnrolmentDesk(fleet, this::address, clock);
     this.api =
         NettyServerBuilder.forAddress(

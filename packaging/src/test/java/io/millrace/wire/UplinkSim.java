@@ -10,6 +10,7 @@ import io.millrace.relay.fleet.CertificateAuthority;
 import io.millrace.relay.fleet.Fleet;
 import io.millrace.relay.fleet.FleetSide;
 import io.millrace.relay.ingest.Ingest;
+import io.millrace.relay.ingest.RefusalLog;
 import io.millrace.relay.ingest.RelaySide;
 import io.millrace.relay.store.Store;
 import io.millrace.v1.OpenSessionRequest;
@@ -187,8 +188,8 @@ class UplinkSim {
           agent.ended(each.number, "");
         }
       }
-      ingest = new Ingest(store, log, fleet, new Cases(store, clock), clock);
-      relay = new RelaySide(ingest, NAME, certificate, this::heard);
+      ingest = new Ingest(store, log, fleet, new Cases(store, clock), new RefusalLog(clock), clock);
+      relay = new RelaySide(ingest, fleet, NAME, certificate, this::heard);
     }
 
     private void restartAgent() {

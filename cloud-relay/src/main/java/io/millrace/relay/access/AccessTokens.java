@@ -2,11 +2,9 @@ package io.millrace.relay.access;
 
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
+import io.millrace.base.id.Sha256;
 import io.millrace.base.time.Clock;
 import io.millrace.relay.store.Store;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -140,13 +138,7 @@ public final class AccessTokens {
 
   /** Secrets are random and long, so one round without salt is enough. */
   private static String hash(String secret) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.hex(secret);
   }
 
   /** Rights by the hash of a secret, as of that change. */

@@ -31,8 +31,9 @@ final class CaseLog {
                     .addKeyValue("code", asked.caseClass())
                     .addKeyValue("plant", asked.plant())
                     .addKeyValue("order", asked.order())
+                    .addKeyValue("title", asked.title())
                     .addKeyValue("more", more)
-                    .log("case opened, a person must decide: {}", asked.title()));
+                    .log("case opened, a person must decide"));
   }
 
   void closed(long id, String caseClass, String decision) {
@@ -42,7 +43,8 @@ final class CaseLog {
                 LOG.atInfo()
                     .addKeyValue("case", id)
                     .addKeyValue("code", caseClass)
+                    .addKeyValue("decision", decision)
                     .addKeyValue("more", more)
-                    .log("case closed: {}", decision));
+                    .log("case closed"));
   }
 }

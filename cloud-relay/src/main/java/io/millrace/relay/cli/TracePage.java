@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -121,19 +122,9 @@ final class TracePage {
   }
 
   private void event(TracedEvent event) {
-    String what =
-        event.getCounter().isEmpty()
-            ? "no count"
-            : "%s %d -> %d  register %d -> %d"
-                .formatted(
-                    event.getCounter(),
-                    event.getFrom(),
-                    event.getTo(),
-                    event.getFromRaw(),
-                    event.getToRaw());
     String rule = event.getWithheldBy().isEmpty() ? "" : "  [" + event.getWithheldBy() + "]";
     String mark = isSubject(event) ? "> " : "";
-    line(2, "%s%s  %s%s".formatted(mark, event.getOccurredAt(), what, rule));
+    line(2, "%s%s  %s%s".formatted(mark, event.getOccurredAt(), what(event), rule));
     line(
         3,
         "tag %s of %s, agent %s in %s, #%d, event %s"
@@ -144,6 +135,27 @@ final class TracePage {
                 event.getPlant(),
                 event.getSequence(),
                 event.getEvent()));
+  }
+
+  private static String what(TracedEvent event) {
+    if (!event.getValue().isEmpty()) {
+      return "%s %s %s  %s"
+          .formatted(
+              event.getCharacteristic(),
+              event.getValue(),
+              event.getUnit(),
+              event.getVerdict().toLowerCase(Locale.ROOT))
+          .strip();
+    }
+    return event.getCounter().isEmpty()
+        ? "no count"
+        : "%s %d -> %d  register %d -> %d"
+            .formatted(
+                event.getCounter(),
+                event.getFrom(),
+                event.getTo(),
+                event.getFromRaw(),
+                event.getToRaw());
   }
 
   private static String quantities(TracedPosting posting) {

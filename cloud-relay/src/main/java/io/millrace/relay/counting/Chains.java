@@ -19,8 +19,8 @@ public final class Chains {
   }
 
   /** A sheet for one transaction. */
-  public Sheet sheet(Handle handle) {
-    return new Sheet(handle, cases);
+  public ChainSheet sheet(Handle handle) {
+    return new ChainSheet(handle, cases);
   }
 
   /** Stretches of the count at that log position that flows have not seen, ascending. */

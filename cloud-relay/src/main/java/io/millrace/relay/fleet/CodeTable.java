@@ -2,11 +2,8 @@ package io.millrace.relay.fleet;
 
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.millrace.base.id.Sha256;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
@@ -28,7 +25,7 @@ final class CodeTable {
         INSERT INTO enrolment_code (token_hash, agent, plant, created_ms, expires_ms)
         VALUES (?, ?, ?, ?, ?)
         """,
-        hash(token),
+        Sha256.hex(token),
         name.agent(),
         name.plant(),
         now.toEpochMilli(),
@@ -41,7 +38,7 @@ final class CodeTable {
    */
   static AgentName use(Handle handle, String token, byte[] key, Instant now) {
     Code code = byToken(handle, token).orElseThrow(() -> refused("is not known here"));
-    String keyHash = hash(key);
+    String keyHash = Sha256.hex(key);
     if (code.usedAt != null && !keyHash.equals(code.keyHash)) {
       throw refused("was used at " + code.usedAt);
     }
@@ -55,7 +52,7 @@ final class CodeTable {
         "UPDATE enrolment_code SET used_ms = ?, key_hash = ? WHERE token_hash = ?",
         now.toEpochMilli(),
         keyHash,
-        hash(token));
+        Sha256.hex(token));
     return code.name;
   }
 
@@ -73,7 +70,7 @@ final class CodeTable {
   private static Optional<Code> byToken(Handle handle, String token) {
     return handle
         .createQuery("SELECT * FROM enrolment_code WHERE token_hash = ?")
-        .bind(0, hash(token))
+        .bind(0, Sha256.hex(token))
         .map(CodeTable::code)
         .findFirst();
   }
@@ -93,18 +90,6 @@ final class CodeTable {
 
   private static MillraceException refused(String why) {
     return new MillraceException(ErrorCode.ENROLMENT_REFUSED, "the code " + why);
-  }
-
-  private static String hash(String token) {
-    return hash(token.getBytes(StandardCharsets.US_ASCII));
-  }
-
-  private static String hash(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new MillraceException(ErrorCode.PROGRAM_FAULT, "SHA-256: " + e, e);
-    }
   }
 
   private record Code(

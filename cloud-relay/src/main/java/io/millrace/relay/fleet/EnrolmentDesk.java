@@ -53,7 +53,10 @@ public final class EnrolmentDesk extends EnrolmentServiceGrpc.EnrolmentServiceIm
       observer.onNext(response);
       observer.onCompleted();
     } catch (MillraceException e) {
-      LOG.atWarn().addKeyValue("code", e.code()).log("enrolment refused: {}", e.detail());
+      LOG.atWarn()
+          .addKeyValue("code", e.code())
+          .addKeyValue("detail", e.detail())
+          .log("enrolment refused");
       observer.onError(status(e).withDescription(e.getMessage()).asRuntimeException());
     }
   }
@@ -72,8 +75,9 @@ public final class EnrolmentDesk extends EnrolmentServiceGrpc.EnrolmentServiceIm
               more ->
                   LOG.atWarn()
                       .addKeyValue("code", e.code())
+                      .addKeyValue("detail", e.detail())
                       .addKeyValue("more", more)
-                      .log("renewal refused: {}", e.detail()));
+                      .log("renewal refused"));
       observer.onError(status(e).withDescription(e.getMessage()).asRuntimeException());
     }
   }

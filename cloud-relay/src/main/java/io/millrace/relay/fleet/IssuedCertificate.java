@@ -2,13 +2,12 @@ package io.millrace.relay.fleet;
 
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
+import io.millrace.base.id.Sha256;
 import io.millrace.base.tls.PemFile;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,11 +79,6 @@ record IssuedCertificate(
 
   /** SHA-256 of the encoded key, hexadecimal. */
   static String hash(PublicKey key) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getEncoded()));
-    } catch (GeneralSecurityException e) {
-      throw new MillraceException(ErrorCode.PROGRAM_FAULT, "SHA-256: " + e, e);
-    }
+    return Sha256.hex(key.getEncoded());
   }
 }

@@ -6,9 +6,9 @@ import io.millrace.base.time.Clock;
 import io.millrace.relay.casework.Cases;
 import io.millrace.relay.casework.Decision;
 import io.millrace.relay.connector.Target;
+import io.millrace.relay.counting.ChainSheet;
 import io.millrace.relay.counting.Chains;
 import io.millrace.relay.counting.Count;
-import io.millrace.relay.counting.Sheet;
 import io.millrace.relay.eventlog.EventLog;
 import io.millrace.relay.eventlog.LoggedEvent;
 import io.millrace.relay.flow.language.Flow;
@@ -87,7 +87,7 @@ public final class Flows {
       throw new MillraceException(
           ErrorCode.PROGRAM_FAULT, "flows stand at " + before + ", not at " + position);
     }
-    Sheet sheet = chains.sheet(handle);
+    ChainSheet sheet = chains.sheet(handle);
     Gathering gathering = gathering(handle, now);
     events.forEach(event -> take(handle, event, sheet, gathering, now));
     gathering.flush();
@@ -213,7 +213,7 @@ public final class Flows {
   }
 
   private void take(
-      Handle handle, LoggedEvent logged, Sheet sheet, Gathering gathering, Instant now) {
+      Handle handle, LoggedEvent logged, ChainSheet sheet, Gathering gathering, Instant now) {
     Event event = logged.event();
     if (!event.hasProductionCount()) {
       runs.take(handle, logged, now);

@@ -1,9 +1,9 @@
 package io.millrace.relay.flow;
 
+import io.millrace.relay.counting.ChainSheet;
 import io.millrace.relay.counting.Count;
 import io.millrace.relay.counting.CountRule;
 import io.millrace.relay.counting.Piece;
-import io.millrace.relay.counting.Sheet;
 import io.millrace.relay.flow.language.EvaluationException;
 import io.millrace.relay.flow.language.Flow;
 import io.millrace.relay.flow.language.LatePolicy;
@@ -53,7 +53,7 @@ final class Gathering {
   }
 
   /** Takes what passed of a count into the windows of every flow. */
-  void take(Event event, Count count, List<Piece> pieces, Sheet sheet) {
+  void take(Event event, Count count, List<Piece> pieces, ChainSheet sheet) {
     List<Piece> passed = pieces.stream().filter(piece -> piece.rule() == CountRule.PASSED).toList();
     if (passed.isEmpty()) {
       return;
@@ -76,7 +76,7 @@ final class Gathering {
   }
 
   /** Flows whose condition lets the count in; where it has no value, a person is asked. */
-  private List<Flow> taking(Event event, Count count, List<Piece> passed, Sheet sheet) {
+  private List<Flow> taking(Event event, Count count, List<Piece> passed, ChainSheet sheet) {
     List<Flow> taking = new ArrayList<>();
     for (Flow flow : flows) {
       try {

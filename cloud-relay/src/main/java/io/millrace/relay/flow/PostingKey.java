@@ -1,10 +1,7 @@
 package io.millrace.relay.flow;
 
+import io.millrace.base.id.Sha256;
 import io.millrace.relay.posting.Range;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -18,7 +15,7 @@ final class PostingKey {
   static String of(String target, String operation, String effect, List<Range> sorted) {
     StringBuilder text = effect(target, operation, effect);
     append(text, sorted);
-    return sha256(text.toString());
+    return Sha256.hex(text.toString());
   }
 
   /** Of one thing that happened, such as an event's id. */
@@ -26,14 +23,14 @@ final class PostingKey {
     StringBuilder text = effect(target, operation, effect);
     append(text, "");
     append(text, basis);
-    return sha256(text.toString());
+    return Sha256.hex(text.toString());
   }
 
   /** What stands for ranges where another effect follows from them. */
   static String basis(List<Range> sorted) {
     StringBuilder text = new StringBuilder();
     append(text, sorted);
-    return sha256(text.toString());
+    return Sha256.hex(text.toString());
   }
 
   private static StringBuilder effect(String target, String operation, String effect) {
@@ -55,14 +52,5 @@ final class PostingKey {
   /** Lengths keep neighbours apart. */
   private static void append(StringBuilder text, String part) {
     text.append(part.length()).append(':').append(part).append('\n');
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

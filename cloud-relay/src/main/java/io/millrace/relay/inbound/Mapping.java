@@ -9,6 +9,7 @@ import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
 import io.millrace.base.id.Ids;
+import io.millrace.base.id.Sha256;
 import io.millrace.v1.Event;
 import io.millrace.v1.Keys;
 import io.millrace.v1.Origin;
@@ -16,9 +17,6 @@ import io.millrace.v1.Quality;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -125,19 +123,11 @@ final class Mapping {
    * which the sender repeats it, makes the same event, and so the same keys of postings.
    */
   private String eventId(String message) {
-    byte[] hash = sha256(file.webhook() + "\n" + message);
+    byte[] hash = Sha256.of(file.webhook() + "\n" + message);
     ByteBuffer bytes = ByteBuffer.wrap(hash);
     long high = (bytes.getLong() & ~VERSION_BITS) | VERSION_8;
     long low = (bytes.getLong() & ~VARIANT_BITS) | VARIANT;
     return new UUID(high, low).toString();
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   private Event event(

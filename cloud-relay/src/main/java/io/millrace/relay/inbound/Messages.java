@@ -1,15 +1,13 @@
 package io.millrace.relay.inbound;
 
+import io.millrace.base.id.Sha256;
 import io.millrace.relay.eventlog.EventLog;
 import io.millrace.relay.eventlog.LogOrigin;
 import io.millrace.relay.eventlog.LoggedEvent;
 import io.millrace.relay.eventlog.NewRecord;
 import io.millrace.v1.Event;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -43,7 +41,7 @@ final class Messages {
 
   /** Takes it unless its id is known. */
   Taken take(Handle handle, InboundFile file, String id, byte[] body, Event event, Instant now) {
-    String hash = hash(body);
+    String hash = Sha256.hex(body);
     Optional<String> known = known(handle, file.webhook(), id);
     if (known.isPresent()) {
       return known.get().equals(hash) ? Taken.AGAIN : Taken.OTHER;
@@ -88,13 +86,5 @@ final class Messages {
             + " (SELECT rowid FROM inbound_message WHERE taken_at < ? LIMIT ?)",
         now.minus(KNOWN).toEpochMilli(),
         FORGOTTEN_MAX);
-  }
-
-  private static String hash(byte[] body) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -100,7 +100,8 @@ final class Admission {
     LOG.atWarn()
         .addKeyValue("agent", peer.agent())
         .addKeyValue("code", CaseClass.AGENT_FORK)
-        .log("another branch of the journal was accepted: {}", sign);
+        .addKeyValue("detail", sign)
+        .log("another branch of the journal was accepted");
     cases.open(
         handle,
         new NewCase(
@@ -129,7 +130,8 @@ final class Admission {
     LOG.atWarn()
         .addKeyValue("agent", peer.agent())
         .addKeyValue("code", CaseClass.RELAY_RESTORED)
-        .log(detail);
+        .addKeyValue("detail", detail)
+        .log("the relay has less than the agent heard acknowledged");
     cases.open(
         handle,
         new NewCase(

@@ -46,7 +46,7 @@ public final class Ingest implements Worker {
   private final Admission admission;
   private final Committing committing;
   private final Clock clock;
-  private final IngestCounts counts = new IngestCounts();
+  private final IngestCounts counts;
   private final RefusalLog refusals;
   private final SessionLog sessionLog;
   private final BlockingQueue<Runnable> tasks = new ArrayBlockingQueue<>(TASKS_MAX);
@@ -60,7 +60,8 @@ public final class Ingest implements Worker {
   private long probes;
 
   /** Over those rooms; whoever runs it gives it a thread. */
-  public Ingest(Store store, EventLog log, Fleet fleet, Cases cases, Clock clock) {
+  public Ingest(
+      Store store, EventLog log, Fleet fleet, Cases cases, RefusalLog refusals, Clock clock) {
     this.store = store;
     this.log = log;
     this.fleet = fleet;
@@ -68,7 +69,8 @@ public final class Ingest implements Worker {
     this.admission = new Admission(cases, restores);
     this.committing = new Committing(log, restores);
     this.clock = clock;
-    this.refusals = new RefusalLog(counts, clock);
+    this.refusals = refusals;
+    this.counts = refusals.counts();
     this.sessionLog = new SessionLog(clock);
     this.checkedNanos = clock.nanos();
     fleet.onRevoked(agent -> later(this::checkPeers));
@@ -199,16 +201,12 @@ public final class Ingest implements Worker {
     told.whenComplete((done, failure) -> inFlight.decrementAndGet()).isDone();
   }
 
-  public RefusalLog refusals() {
+  RefusalLog refusals() {
     return refusals;
   }
 
-  public IngestCounts counting() {
+  IngestCounts counting() {
     return counts;
-  }
-
-  public Fleet fleet() {
-    return fleet;
   }
 
   Store store() {
@@ -312,7 +310,7 @@ public final class Ingest implements Worker {
     LiveSession session = new LiveSession(newcomer.peer, opened.getSession(), clock.nanos());
     sessions.put(newcomer.peer.agent(), session);
     fleet.seen(newcomer.peer.certificate());
-    sessionLog.said(session, "session opened");
+    sessionLog.opened(session);
     newcomer.answer.complete(opened);
   }
 
@@ -335,7 +333,11 @@ public final class Ingest implements Worker {
     }
     shown.remove(stream.peer().agent());
     keep(live);
-    sessionLog.said(live, draining ? "session ended" : "session lost");
+    if (draining) {
+      sessionLog.ended(live);
+    } else {
+      sessionLog.lost(live);
+    }
     Newcomer newcomer = newcomers.get(stream.peer().agent());
     if (newcomer != null && !newcomer.isAdmitted) {
       admit(newcomer);
@@ -358,7 +360,7 @@ public final class Ingest implements Worker {
   }
 
   private void end(LiveSession session, MillraceException reason) {
-    sessionLog.said(session, "session closed by the relay: " + reason.code());
+    sessionLog.closed(session, reason.code());
     shown.remove(session.peer().agent(), session);
     List.copyOf(session.streams()).forEach(stream -> stream.fail(reason));
     session.streams().clear();

@@ -8,20 +8,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** How often things happened since the start, by name. Any thread. */
-public final class IngestCounts {
+final class IngestCounts {
   static final String BATCHES = "ingest_batches";
   static final String RECORDS = "ingest_records";
   static final String REPEATED = "ingest_records_repeated";
   static final String CONNECTIONS_REFUSED = "ingest_connections_refused";
-  public static final String CONNECTIONS_ABOVE_LIMIT = "ingest_connections_above_limit";
-
+  static final String CONNECTIONS_ABOVE_LIMIT = "ingest_connections_above_limit";
   static final String RECORDS_REFUSED = "ingest_records_refused";
   static final String REPORTS = "ingest_reports";
   static final String REPORTS_TOO_LARGE = "ingest_reports_too_large";
 
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
-  public void add(String name, long times) {
+  void add(String name, long times) {
     counts.computeIfAbsent(name, absent -> new LongAdder()).add(times);
   }
 

@@ -13,12 +13,22 @@ import org.slf4j.LoggerFactory;
 public final class RefusalLog {
   private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
 
-  private final IngestCounts counts;
+  private final IngestCounts counts = new IngestCounts();
   private final Pace pace;
 
-  RefusalLog(IngestCounts counts, Clock clock) {
-    this.counts = counts;
+  /** For one ingest and its listener; the clock spaces lines. */
+  public RefusalLog(Clock clock) {
     this.pace = new Pace(clock);
+  }
+
+  /** What is refused is counted among these. */
+  IngestCounts counts() {
+    return counts;
+  }
+
+  /** A connection above the listener's limit. */
+  public void crowded() {
+    counts.add(IngestCounts.CONNECTIONS_ABOVE_LIMIT, 1);
   }
 
   /** A call, session or batch of that agent, which is empty when nobody knows whose. */
@@ -30,8 +40,9 @@ public final class RefusalLog {
                 LOG.atWarn()
                     .addKeyValue("agent", agent)
                     .addKeyValue("code", reason.code())
+                    .addKeyValue("detail", reason.detail())
                     .addKeyValue("more", more)
-                    .log("refused: {}", reason.detail()));
+                    .log("refused"));
   }
 
   /** A connection that ended before it had shown a certificate and spoken HTTP/2. */

@@ -1,9 +1,13 @@
 package io.millrace.relay.ingest;
 
+import io.millrace.base.error.ErrorCode;
 import io.millrace.base.time.Clock;
 import io.millrace.base.time.Pace;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Says that sessions begin and end, each sentence once a minute and agent. Any thread. */
 final class SessionLog {
@@ -15,15 +19,34 @@ final class SessionLog {
     this.pace = new Pace(clock);
   }
 
-  void said(LiveSession session, String sentence) {
-    pace.due(session.peer().agent() + sentence)
-        .ifPresent(
-            more ->
-                LOG.atInfo()
-                    .addKeyValue("agent", session.peer().agent())
-                    .addKeyValue("plant", session.peer().plant())
-                    .addKeyValue("session", session.number())
-                    .addKeyValue("more", more)
-                    .log("{}", sentence));
+  void opened(LiveSession session) {
+    about(session, "opened").ifPresent(line -> line.log("session opened"));
+  }
+
+  /** The agent said goodbye. */
+  void ended(LiveSession session) {
+    about(session, "ended").ifPresent(line -> line.log("session ended"));
+  }
+
+  void lost(LiveSession session) {
+    about(session, "lost").ifPresent(line -> line.log("session lost"));
+  }
+
+  /** The relay ended it. */
+  void closed(LiveSession session, ErrorCode reason) {
+    about(session, reason.name())
+        .ifPresent(line -> line.addKeyValue("code", reason).log("session closed by the relay"));
+  }
+
+  private Optional<LoggingEventBuilder> about(LiveSession session, String what) {
+    OptionalLong more = pace.due(session.peer().agent() + "/" + what);
+    return more.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            LOG.atInfo()
+                .addKeyValue("agent", session.peer().agent())
+                .addKeyValue("plant", session.peer().plant())
+                .addKeyValue("session", session.number())
+                .addKeyValue("more", more.getAsLong()));
   }
 }

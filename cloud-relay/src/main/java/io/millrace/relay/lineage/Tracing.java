@@ -12,6 +12,7 @@ import io.millrace.relay.posting.Postings;
 import io.millrace.relay.posting.Range;
 import io.millrace.v1.Event;
 import io.millrace.v1.ProductionCount;
+import io.millrace.v1.QualityResult;
 import io.millrace.v1.TraceResponse;
 import io.millrace.v1.TracedAttempt;
 import io.millrace.v1.TracedEvent;
@@ -196,7 +197,7 @@ final class Tracing {
   private static TracedEvent event(LoggedEvent logged, @Nullable Posting holder, String rule) {
     Event event = logged.event();
     ProductionCount count = event.getProductionCount();
-    return TracedEvent.newBuilder()
+    return measured(event)
         .setEvent(event.getId())
         .setLogPosition(logged.position())
         .setCounter(count.getCounter())
@@ -220,6 +221,20 @@ final class Tracing {
         .setDocument(holder == null ? "" : orEmpty(holder.document()))
         .setWithheldBy(rule)
         .build();
+  }
+
+  /** Begins with what a result says; with nothing for other events. */
+  private static TracedEvent.Builder measured(Event event) {
+    TracedEvent.Builder traced = TracedEvent.newBuilder();
+    if (event.hasQualityResult()) {
+      QualityResult result = event.getQualityResult();
+      traced
+          .setCharacteristic(result.getCharacteristic())
+          .setValue(result.getValue())
+          .setUnit(result.getUnit())
+          .setVerdict(result.getVerdict().toString().replace("VERDICT_", ""));
+    }
+    return traced;
   }
 
   private static String kind(String name) {

@@ -1,9 +1,6 @@
 package io.millrace.relay.posting;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.millrace.base.id.Sha256;
 
 /** Names derived from idempotency keys. */
 public final class Reference {
@@ -18,7 +15,7 @@ public final class Reference {
    * base32 (RFC 4648, section 6), upper case.
    */
   public static String of(String key) {
-    byte[] hash = sha256(key);
+    byte[] hash = Sha256.of(key);
     StringBuilder text = new StringBuilder(BYTES * 8 / BITS_PER_CHARACTER);
     int held = 0;
     int bits = 0;
@@ -35,14 +32,6 @@ public final class Reference {
 
   /** The key of the posting that reverses a document of the one with that key. */
   public static String undoKey(String key, String document) {
-    return HexFormat.of().formatHex(sha256(key + "\nundo\n" + document));
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(key + "\nundo\n" + document);
   }
 }

@@ -57,9 +57,9 @@ class CasesIT {
 
       assertThat(log.all()).hasSize(2);
       assertThat(log.all().get(0))
-          .startsWith("WARN case opened, a person must decide: ")
-          .contains("case=\"" + id + "\"", "COUNTER_HOLE");
-      assertThat(log.all().get(1)).startsWith("INFO case closed: ignore");
+          .startsWith("WARN case opened, a person must decide ")
+          .contains("case=\"" + id + "\"", "COUNTER_HOLE", "title=\"");
+      assertThat(log.all().get(1)).startsWith("INFO case closed ").contains("decision=\"ignore\"");
     }
   }
 

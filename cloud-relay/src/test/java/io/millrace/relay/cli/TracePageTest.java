@@ -41,6 +41,22 @@ class TracePageTest {
         .contains("[WINDOW_OPEN]", "  in no posting\n");
   }
 
+  @Test
+  void aResultShowsItsValueAndUnit() {
+    TracedEvent result =
+        event(1).toBuilder()
+            .setCounter("")
+            .setCharacteristic("fill-weight")
+            .setValue("101.7")
+            .setUnit("g")
+            .setVerdict("OUTSIDE")
+            .build();
+
+    assertThat(new TracePage(trace(result), false).text())
+        .contains("fill-weight 101.7 g  outside")
+        .doesNotContain("no count");
+  }
+
   private static TraceResponse trace(TracedEvent subject) {
     TracedPosting.Builder posting =
         TracedPosting.newBuilder()

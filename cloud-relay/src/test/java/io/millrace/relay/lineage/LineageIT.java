@@ -22,11 +22,14 @@ import io.millrace.relay.posting.Postings;
 import io.millrace.relay.store.Store;
 import io.millrace.v1.CountFlag;
 import io.millrace.v1.CountKind;
+import io.millrace.v1.Event;
+import io.millrace.v1.QualityResult;
 import io.millrace.v1.TraceRequest;
 import io.millrace.v1.TraceResponse;
 import io.millrace.v1.TracedEvent;
 import io.millrace.v1.TracedPosting;
 import io.millrace.v1.TracedRange;
+import io.millrace.v1.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -188,6 +191,37 @@ class LineageIT {
     assertThat(trace.getSubject().getEvent()).isEqualTo(asked);
     assertThat(trace.getSubject().getPosting()).isEqualTo(trace.getPostings(0).getPosting());
     assertThat(trace.getPostings(0).getEventsCount()).isGreaterThan(1);
+  }
+
+  @Test
+  void aResultTellsWhatWasMeasured() {
+    Event.Builder result = events.get(0).event().toBuilder();
+    result
+        .setId("01938e5a-0000-7000-8000-000000000001")
+        .setQualityResult(
+            QualityResult.newBuilder()
+                .setCharacteristic("fill-weight")
+                .setValue("101.7")
+                .setUnit("g")
+                .setVerdict(Verdict.VERDICT_OUTSIDE));
+    NewRecord measured = new NewRecord(1_000, result.build(), result.build().toByteString());
+    store.writeNow(
+        handle -> {
+          log.append(
+              handle,
+              new LogOrigin("press-shop", Counting.PLANT, "events", "epoch"),
+              Instant.EPOCH,
+              List.of(measured));
+          return true;
+        });
+
+    TraceResponse trace = trace(result.getId());
+
+    assertThat(trace.getSubject().getCharacteristic()).isEqualTo("fill-weight");
+    assertThat(trace.getSubject().getValue()).isEqualTo("101.7");
+    assertThat(trace.getSubject().getUnit()).isEqualTo("g");
+    assertThat(trace.getSubject().getVerdict()).isEqualTo("OUTSIDE");
+    assertThat(trace(events.get(0).event().getId()).getSubject().getValue()).isEmpty();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.millrace.relay.ingest;
 
 import io.millrace.base.error.MillraceException;
 import io.millrace.relay.fleet.AgentName;
+import io.millrace.relay.fleet.Fleet;
 import io.millrace.v1.Acknowledgement;
 import io.millrace.v1.DrainNotice;
 import io.millrace.v1.OpenSessionRequest;
@@ -23,10 +24,11 @@ public final class RelaySide {
   /**
    * Calls of that agent at that ingest; the witness hears of each acknowledgement as it is given.
    */
-  public RelaySide(Ingest ingest, AgentName name, X509Certificate certificate, Witness witness) {
+  public RelaySide(
+      Ingest ingest, Fleet fleet, AgentName name, X509Certificate certificate, Witness witness) {
     this.ingest = ingest;
     this.witness = witness;
-    this.peer = new Peer(name, certificate, ingest.fleet().enrolledAt(certificate));
+    this.peer = new Peer(name, certificate, fleet.enrolledAt(certificate));
   }
 
   /** Asks for a session. */

@@ -1,4 +1,7 @@
-/** Identifiers that sort by time. Any thread; must not know what they name. */
+/**
+ * Identifiers: some sort by time, some follow from the content that they name. Any thread; must not
+ * know what they name.
+ */
 @NullMarked
 package io.millrace.base.id;
 

@@ -1,12 +1,9 @@
 package io.millrace.relay.flow.language;
 
+import io.millrace.base.id.Sha256;
 import io.millrace.relay.connector.Target;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,11 +84,6 @@ public final class FlowSet {
 
   /** SHA-256 of the text without blanks around it, as 64 hexadecimal digits. */
   private static String digest(String text) {
-    try {
-      byte[] bytes = text.strip().getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(text.strip());
   }
 }

@@ -7,9 +7,11 @@ import io.grpc.netty.NettyServerBuilder;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
 import io.millrace.relay.fleet.AgentTrust;
+import io.millrace.relay.fleet.Fleet;
 import io.millrace.relay.fleet.ServerIdentity;
 import io.millrace.relay.ingest.BatchReader;
 import io.millrace.relay.ingest.Ingest;
+import io.millrace.relay.ingest.RefusalLog;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -62,12 +64,17 @@ public final class AgentListener implements AutoCloseable {
    * CERTIFICATE_INVALID when the identity cannot be used.
    */
   public AgentListener(
-      String host, int port, ServerIdentity identity, AgentTrust trust, Ingest ingest) {
+      InetSocketAddress address,
+      ServerIdentity identity,
+      AgentTrust trust,
+      Fleet fleet,
+      RefusalLog refusals,
+      Ingest ingest) {
     this.ingest = ingest;
-    ListenerFaults faults = new ListenerFaults(ingest);
+    ListenerFaults faults = new ListenerFaults(refusals);
     this.server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
-            .channelFactory(() -> new AgentSockets(ingest.counting(), faults))
+        NettyServerBuilder.forAddress(address)
+            .channelFactory(() -> new AgentSockets(refusals, faults))
             .bossEventLoopGroup(loops)
             .workerEventLoopGroup(loops)
             .executor(handlers)
@@ -81,9 +88,10 @@ public final class AgentListener implements AutoCloseable {
             .addTransportFilter(faults.transports())
             .addStreamTracerFactory(faults.calls())
             .addService(
-                ServerInterceptors.intercept(new UplinkEndpoint(ingest), new PeerCheck(ingest)))
+                ServerInterceptors.intercept(
+                    new UplinkEndpoint(ingest, refusals), new PeerCheck(fleet, refusals)))
             .build();
-    start(host, port);
+    start(address);
   }
 
   /** The port it listens on. */
@@ -101,14 +109,15 @@ public final class AgentListener implements AutoCloseable {
     stop();
   }
 
-  private void start(String host, int port) {
+  private void start(InetSocketAddress address) {
     try {
       server.start();
     } catch (IOException e) {
       stop();
       throw new MillraceException(
           ErrorCode.CONFIG_INVALID,
-          "agents: cannot listen on %s:%d: %s".formatted(host, port, e),
+          "agents: cannot listen on %s:%d: %s"
+              .formatted(address.getHostString(), address.getPort(), e),
           e);
     }
   }

@@ -1,6 +1,6 @@
 package io.millrace.relay.ingest.listener;
 
-import io.millrace.relay.ingest.IngestCounts;
+import io.millrace.relay.ingest.RefusalLog;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -16,12 +16,12 @@ final class AgentSockets extends NioServerSocketChannel {
   /** Connections of agents at once. */
   static final int CONNECTIONS_MAX = 1_000;
 
-  private final IngestCounts counts;
+  private final RefusalLog refusals;
   private final ListenerFaults faults;
   private final AtomicInteger open = new AtomicInteger();
 
-  AgentSockets(IngestCounts counts, ListenerFaults faults) {
-    this.counts = counts;
+  AgentSockets(RefusalLog refusals, ListenerFaults faults) {
+    this.refusals = refusals;
     this.faults = faults;
   }
 
@@ -34,7 +34,7 @@ final class AgentSockets extends NioServerSocketChannel {
     Channel newest = (Channel) accepted.get(accepted.size() - 1);
     if (open.incrementAndGet() > CONNECTIONS_MAX) {
       open.decrementAndGet();
-      counts.add(IngestCounts.CONNECTIONS_ABOVE_LIMIT, 1);
+      refusals.crowded();
       accepted.remove(newest);
       newest.unsafe().closeForcibly();
       return 0;

@@ -8,7 +8,7 @@ import io.grpc.ServerTransportFilter;
 import io.grpc.Status;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
-import io.millrace.relay.ingest.Ingest;
+import io.millrace.relay.ingest.RefusalLog;
 import java.net.SocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * certificate and spoken HTTP/2, and messages that gRPC itself refuses. Bounded by the connections.
  */
 final class ListenerFaults {
-  private final Ingest ingest;
+  private final RefusalLog refusals;
   private final Set<SocketAddress> ready = ConcurrentHashMap.newKeySet();
 
-  ListenerFaults(Ingest ingest) {
-    this.ingest = ingest;
+  ListenerFaults(RefusalLog refusals) {
+    this.refusals = refusals;
   }
 
   /** A connection ended; Netty's thread, before gRPC hears of it. */
@@ -31,7 +31,7 @@ final class ListenerFaults {
     if (remote != null && ready.remove(remote)) {
       return;
     }
-    ingest.refusals().connection(remote);
+    refusals.connection(remote);
   }
 
   ServerTransportFilter transports() {
@@ -60,10 +60,8 @@ final class ListenerFaults {
     @Override
     public void streamClosed(Status status) {
       if (status.getCode() == Status.Code.RESOURCE_EXHAUSTED) {
-        ingest
-            .refusals()
-            .refused(
-                "", new MillraceException(ErrorCode.FRAME_INVALID, "" + status.getDescription()));
+        refusals.refused(
+            "", new MillraceException(ErrorCode.FRAME_INVALID, "" + status.getDescription()));
       }
     }
   }

@@ -10,8 +10,9 @@ import io.grpc.ServerInterceptor;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
 import io.millrace.relay.fleet.AgentName;
-import io.millrace.relay.ingest.Ingest;
+import io.millrace.relay.fleet.Fleet;
 import io.millrace.relay.ingest.Peer;
+import io.millrace.relay.ingest.RefusalLog;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -24,10 +25,12 @@ import javax.net.ssl.SSLSession;
 final class PeerCheck implements ServerInterceptor {
   static final Context.Key<Peer> PEER = Context.key("peer");
 
-  private final Ingest ingest;
+  private final Fleet fleet;
+  private final RefusalLog refusals;
 
-  PeerCheck(Ingest ingest) {
-    this.ingest = ingest;
+  PeerCheck(Fleet fleet, RefusalLog refusals) {
+    this.fleet = fleet;
+    this.refusals = refusals;
   }
 
   @Override
@@ -35,12 +38,12 @@ final class PeerCheck implements ServerInterceptor {
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
     try {
       X509Certificate certificate = certificate(call);
-      AgentName name = ingest.fleet().check(certificate);
-      Peer peer = new Peer(name, certificate, ingest.fleet().enrolledAt(certificate));
+      AgentName name = fleet.check(certificate);
+      Peer peer = new Peer(name, certificate, fleet.enrolledAt(certificate));
       Context context = Context.current().withValue(PEER, peer);
       return Contexts.interceptCall(context, call, headers, next);
     } catch (MillraceException e) {
-      ingest.refusals().refused("", e);
+      refusals.refused("", e);
       call.close(CallStatus.of(e), new Metadata());
       return new ServerCall.Listener<>() {};
     }

@@ -8,6 +8,7 @@ import io.millrace.base.error.MillraceException;
 import io.millrace.relay.ingest.Ingest;
 import io.millrace.relay.ingest.Peer;
 import io.millrace.relay.ingest.Publishing;
+import io.millrace.relay.ingest.RefusalLog;
 import io.millrace.relay.ingest.Refusals;
 import io.millrace.relay.ingest.StreamKey;
 import io.millrace.v1.OpenSessionRequest;
@@ -24,9 +25,11 @@ final class UplinkEndpoint extends UplinkServiceGrpc.UplinkServiceImplBase {
   static final int BATCHES_IN_FLIGHT_MAX = 16;
 
   private final Ingest ingest;
+  private final RefusalLog refusals;
 
-  UplinkEndpoint(Ingest ingest) {
+  UplinkEndpoint(Ingest ingest, RefusalLog refusals) {
     this.ingest = ingest;
+    this.refusals = refusals;
   }
 
   @Override
@@ -116,7 +119,7 @@ final class UplinkEndpoint extends UplinkServiceGrpc.UplinkServiceImplBase {
 
     private void fail(MillraceException reason) {
       if (publishing == null) {
-        ingest.refusals().refused(peer.agent(), reason);
+        refusals.refused(peer.agent(), reason);
         outlet.fail(reason);
       } else {
         publishing.fail(reason);
@@ -133,10 +136,8 @@ final class UplinkEndpoint extends UplinkServiceGrpc.UplinkServiceImplBase {
     @Override
     public void onError(Throwable reason) {
       if (Status.fromThrowable(reason).getCode() != Status.Code.CANCELLED) {
-        ingest
-            .refusals()
-            .refused(
-                peer.agent(), new MillraceException(ErrorCode.FRAME_INVALID, "call: " + reason));
+        refusals.refused(
+            peer.agent(), new MillraceException(ErrorCode.FRAME_INVALID, "call: " + reason));
       }
       gone();
     }

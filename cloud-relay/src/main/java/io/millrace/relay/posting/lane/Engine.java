@@ -1,5 +1,6 @@
 package io.millrace.relay.posting.lane;
 
+import io.millrace.base.error.ErrorCode;
 import io.millrace.base.time.Clock;
 import io.millrace.base.worker.Worker;
 import io.millrace.relay.casework.CaseClass;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Takes lanes one posting at a time through READY, SENDING, and what comes of it. Does no I/O: what
@@ -32,6 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Engine implements Worker {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+  private static final String NOT_WRITTEN = "the store did not take what a lane wrote";
 
   /** Postings that a lane does in a row while others wait for its place. */
   private static final int STREAK_MAX = 50;
@@ -389,17 +392,25 @@ final class Engine implements Worker {
   }
 
   private static void warn(Lane lane, String what, @Nullable Throwable thrown) {
-    warn(lane.gate, what + " for posting " + lane.head.posting().id(), thrown);
+    if (thrown != null) {
+      about(lane.gate, what, thrown)
+          .addKeyValue("posting", lane.head.posting().id())
+          .log(NOT_WRITTEN);
+    }
   }
 
   private static void warn(Gate gate, String what, @Nullable Throwable thrown) {
     if (thrown != null) {
-      LOG.atWarn()
-          .addKeyValue("target", gate.target.target())
-          .addKeyValue("code", "STORE_UNAVAILABLE")
-          .setCause(thrown)
-          .log(what);
+      about(gate, what, thrown).log(NOT_WRITTEN);
     }
+  }
+
+  private static LoggingEventBuilder about(Gate gate, String what, Throwable thrown) {
+    return LOG.atWarn()
+        .addKeyValue("target", gate.target.target())
+        .addKeyValue("code", ErrorCode.STORE_UNAVAILABLE)
+        .addKeyValue("detail", what)
+        .setCause(thrown);
   }
 
   private void await(Lane lane, long due) {

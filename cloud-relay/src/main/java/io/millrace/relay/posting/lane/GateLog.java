@@ -7,6 +7,7 @@ import io.millrace.relay.connector.FailureClass;
 import io.millrace.relay.connector.Target;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Says in the log that a target is not asked for now, and why, and that it is asked again: each at
@@ -26,23 +27,27 @@ final class GateLog {
 
   /** The breaker opened, perhaps again. */
   void opened(FailureClass failure, String text) {
-    boolean refused = failure == FailureClass.AUTH;
     pace.due(failure.name())
         .ifPresent(
             more -> {
               isSaid = true;
-              (refused ? LOG.atError() : LOG.atWarn())
-                  .addKeyValue("target", target.target())
-                  .addKeyValue(
-                      "code", refused ? ErrorCode.TARGET_REFUSED : ErrorCode.TARGET_UNREACHABLE)
-                  .addKeyValue("more", more)
-                  .log(
-                      "{}, postings wait: {}",
-                      refused
-                          ? "target refuses our credentials (" + Questions.secret(target) + ")"
-                          : "target does not answer",
-                      text);
+              if (failure == FailureClass.AUTH) {
+                about(LOG.atError(), ErrorCode.TARGET_REFUSED, text, more)
+                    .addKeyValue("secret", Questions.secret(target))
+                    .log("target refuses our credentials, postings wait");
+              } else {
+                about(LOG.atWarn(), ErrorCode.TARGET_UNREACHABLE, text, more)
+                    .log("target does not answer, postings wait");
+              }
             });
+  }
+
+  private LoggingEventBuilder about(
+      LoggingEventBuilder line, ErrorCode code, String text, long more) {
+    return line.addKeyValue("target", target.target())
+        .addKeyValue("code", code)
+        .addKeyValue("detail", text)
+        .addKeyValue("more", more);
   }
 
   /** The breaker closed; said only when it was said that it had opened. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The chains that one transaction touches: each row is read once and written once, by {@link
  * #flush}, which must be the last call. On the writer thread; not kept beyond the transaction.
  */
-public final class Sheet {
+public final class ChainSheet {
   private final Handle handle;
   private final Cases cases;
   private final CounterTotals totals;
@@ -26,7 +26,7 @@ public final class Sheet {
   private final Map<List<String>, Optional<Generation>> generations = new HashMap<>();
   private final Set<List<String>> changed = new HashSet<>();
 
-  Sheet(Handle handle, Cases cases) {
+  ChainSheet(Handle handle, Cases cases) {
     this.handle = handle;
     this.cases = cases;
     this.totals = new CounterTotals(handle);

@@ -1,4 +1,4 @@
-package io.millrace.relay;
+package io.millrace.relay.rehearsal;
 
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
