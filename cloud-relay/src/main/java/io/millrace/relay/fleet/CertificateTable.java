@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.ResultIterable;
 import org.jdbi.v3.core.result.RowView;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** The certificates of agents as rows. */
@@ -12,36 +14,21 @@ final class CertificateTable {
   private CertificateTable() {}
 
   static List<IssuedCertificate> all(Handle handle) {
-    return handle
-        .createQuery("SELECT * FROM agent_certificate")
-        .map(CertificateTable::certificate)
-        .list();
+    return where(handle, "TRUE").list();
   }
 
   /** Oldest first. */
   static List<IssuedCertificate> of(Handle handle, String agent) {
-    return handle
-        .createQuery("SELECT * FROM agent_certificate WHERE agent = ? ORDER BY rowid")
-        .bind(0, agent)
-        .map(CertificateTable::certificate)
-        .list();
+    return where(handle, "agent = ? ORDER BY rowid", agent).list();
   }
 
   static Optional<IssuedCertificate> find(Handle handle, String fingerprint) {
-    return handle
-        .createQuery("SELECT * FROM agent_certificate WHERE fingerprint = ?")
-        .bind(0, fingerprint)
-        .map(CertificateTable::certificate)
-        .findFirst();
+    return where(handle, "fingerprint = ?", fingerprint).findFirst();
   }
 
   /** Those of the key, newest first. */
   static List<IssuedCertificate> ofKey(Handle handle, String keyHash) {
-    return handle
-        .createQuery("SELECT * FROM agent_certificate WHERE key_hash = ? ORDER BY rowid DESC")
-        .bind(0, keyHash)
-        .map(CertificateTable::certificate)
-        .list();
+    return where(handle, "key_hash = ? ORDER BY rowid DESC", keyHash).list();
   }
 
   static byte[] encoded(Handle handle, String fingerprint) {
@@ -96,6 +83,15 @@ final class CertificateTable {
 
   static void remove(Handle handle, String fingerprint) {
     handle.execute("DELETE FROM agent_certificate WHERE fingerprint = ?", fingerprint);
+  }
+
+  private static ResultIterable<IssuedCertificate> where(
+      Handle handle, String condition, Object... values) {
+    Query query = handle.createQuery("SELECT * FROM agent_certificate WHERE " + condition);
+    for (int i = 0; i < values.length; i++) {
+      query.bind(i, values[i]);
+    }
+    return query.map(CertificateTable::certificate);
   }
 
   private static IssuedCertificate certificate(RowView row) {

@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,12 +38,7 @@ class ApiIT {
 
   @BeforeAll
   static void start() throws IOException {
-    rig = new ApiRig(folder);
-    Awaitility.await()
-        .untilAsserted(
-            () ->
-                assertThat(rig.get("/v1/postings").contentUtf8())
-                    .contains("PO-press-1", "PO-mill-1"));
+    rig = new ApiRig(folder).posting("PO-press-1", "PO-mill-1");
   }
 
   @AfterAll

@@ -1,5 +1,7 @@
 package io.millrace.relay.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.linecorp.armeria.client.ClientFactory;
@@ -35,6 +37,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /** A running relay with counts of two plants, and clients of its two ports. */
 final class ApiRig implements AutoCloseable {
@@ -96,6 +99,13 @@ final class ApiRig implements AutoCloseable {
             .factory(clients)
             .maxResponseLength(0)
             .build();
+  }
+
+  /** As soon as there are postings of those orders. */
+  ApiRig posting(String... orders) {
+    Awaitility.await()
+        .untilAsserted(() -> assertThat(get("/v1/postings").contentUtf8()).contains(orders));
+    return this;
   }
 
   /** A client of the page's port. */

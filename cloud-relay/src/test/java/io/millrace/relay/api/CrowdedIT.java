@@ -7,7 +7,6 @@ import io.millrace.relay.overview.MachineBoard;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,12 +21,7 @@ class CrowdedIT {
 
   @BeforeAll
   static void start() throws IOException {
-    rig = new ApiRig(folder, "mill-1", 12, CROWD);
-    Awaitility.await()
-        .untilAsserted(
-            () ->
-                assertThat(rig.get("/v1/postings").contentUtf8())
-                    .contains("PO-press-1", "PO-mill-1"));
+    rig = new ApiRig(folder, "mill-1", 12, CROWD).posting("PO-press-1", "PO-mill-1");
   }
 
   @AfterAll

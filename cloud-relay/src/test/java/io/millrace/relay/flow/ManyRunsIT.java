@@ -17,15 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Decisions and events that concern more runs than one transaction takes: none is orphaned. */
 class ManyRunsIT {
   private static final int RUNS = 2 * Rest.RUNS_MAX + 50;
-  private static final Flow WEIGH =
-      StepFlows.flow(
-          """
-          flow: weigh
-          on: QualityResult
-          where: quantity(quality_result.value, quality_result.unit) > quantity('101.5', 'g')
-          steps:
-            - {name: record, call: qms.nonconformance, effect: nonconformance, with: {order: event.keys.order, value: quality_result.value}}
-          """);
   private static final Flow WAIT =
       StepFlows.flow(
           """
@@ -76,7 +67,7 @@ class ManyRunsIT {
   @Test
   void aDecisionEndsAllRunsOfItsCaseThoughTheRelayIsRestartedMeanwhile() {
     long asked;
-    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, WEIGH)) {
+    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, StepFlows.WEIGH)) {
       log(bench, values("heavy"));
       work(worker(bench));
       assertThat(runs(bench)).containsOnly(Map.entry(RunState.STOPPED, (long) RUNS));
@@ -84,7 +75,7 @@ class ManyRunsIT {
       asked = bench.openCases().get(0).getId();
       bench.cases.close(asked, "end", "");
     }
-    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, WEIGH)) {
+    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, StepFlows.WEIGH)) {
       work(worker(bench));
 
       assertThat(runs(bench)).containsOnly(Map.entry(RunState.ENDED, (long) RUNS));
@@ -94,7 +85,7 @@ class ManyRunsIT {
 
   @Test
   void runsThatStopAgainAreAskedAboutOnceAndNotTriedForEver() {
-    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, WEIGH)) {
+    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, StepFlows.WEIGH)) {
       log(bench, values("heavy"));
       FlowWorker worker = worker(bench);
       work(worker);
@@ -111,7 +102,7 @@ class ManyRunsIT {
 
   @Test
   void whatADecisionCannotDoToLaterRunsIsAskedAboutAnew() {
-    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, WEIGH)) {
+    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, StepFlows.WEIGH)) {
       log(bench, values("heavy"));
       FlowWorker worker = worker(bench);
       work(worker);
@@ -154,7 +145,7 @@ class ManyRunsIT {
 
   @Test
   void aRunThatStopsAfterADecisionIsAskedAboutAnew() {
-    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, WEIGH)) {
+    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, StepFlows.WEIGH)) {
       log(bench, values("heavy"));
       FlowWorker worker = worker(bench);
       work(worker);
@@ -171,7 +162,7 @@ class ManyRunsIT {
 
   @Test
   void aDecisionThatARunCannotBearIsAskedAboutAnewAndHoldsNobodyUp() {
-    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, WEIGH)) {
+    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, StepFlows.WEIGH)) {
       log(bench, values("heavy"));
       FlowWorker worker = worker(bench);
       work(worker);

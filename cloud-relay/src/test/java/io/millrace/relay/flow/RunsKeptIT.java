@@ -36,23 +36,6 @@ class RunsKeptIT {
               effect: order-milestone
               with: {external_id: window.order, status: "'RELEASED'", quantity: confirmed.good}
           """);
-  private static final Flow MILESTONE =
-      StepFlows.flow(
-          """
-          flow: confirm-production
-          version: 2
-          on: ProductionCount
-          window: {every: 5s, pieces: 50}
-          steps:
-            - name: confirm
-              call: erp.confirm
-              effect: production-confirmation
-              with: {order: window.order, yield: window.good, scrap: window.scrap}
-            - name: milestone
-              call: crm.order-status
-              effect: order-milestone
-              with: {external_id: window.order, status: "'IN_PRODUCTION'", quantity: confirmed.good}
-          """);
 
   @TempDir Path folder;
 
@@ -74,7 +57,7 @@ class RunsKeptIT {
 
   @Test
   void sumsOfAGoneVersionAreKeptUpForItsRuns() {
-    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, MILESTONE)) {
+    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, StepFlows.MILESTONE)) {
       Counting press = new Counting();
       bench.take(press.count(0, 7));
       bench.take(press.counter("press-2.good", CountKind.COUNT_KIND_GOOD).count(0, 5));
@@ -91,16 +74,7 @@ class RunsKeptIT {
 
   @Test
   void runsOfTwoPlantsThatStopForOneReasonAreTwoCases() {
-    Flow flow =
-        StepFlows.flow(
-            """
-            flow: weigh
-            on: QualityResult
-            where: quantity(quality_result.value, quality_result.unit) > quantity('101.5', 'g')
-            steps:
-              - {name: record, call: qms.nonconformance, effect: nonconformance, with: {order: event.keys.order, value: quality_result.value}}
-            """);
-    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, flow)) {
+    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, StepFlows.WEIGH)) {
       Happenings happenings = new Happenings(bench);
       happenings.log("acme/graz", Happenings.quality("q-1", "PO-1", "heavy"));
       happenings.log("acme/linz", Happenings.quality("q-2", "PO-1", "heavy"));

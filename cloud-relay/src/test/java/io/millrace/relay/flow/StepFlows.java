@@ -63,6 +63,37 @@ public final class StepFlows {
                   result: {number: /number}
               """));
 
+  /** Each window is confirmed, then the order's sum is told. */
+  static final Flow MILESTONE =
+      StepFlows.flow(
+          """
+          flow: confirm-production
+          version: 2
+          on: ProductionCount
+          where: production_count.flags.size() == 0
+          window: {every: 5s, pieces: 50}
+          steps:
+            - name: confirm
+              call: erp.confirm
+              effect: production-confirmation
+              with: {order: window.order, yield: window.good, scrap: window.scrap}
+            - name: milestone
+              call: crm.order-status
+              effect: order-milestone
+              with: {external_id: window.order, status: "'IN_PRODUCTION'", quantity: confirmed.good}
+          """);
+
+  /** Weights above tolerance are recorded. */
+  static final Flow WEIGH =
+      StepFlows.flow(
+          """
+          flow: weigh
+          on: QualityResult
+          where: quantity(quality_result.value, quality_result.unit) > quantity('101.5', 'g')
+          steps:
+            - {name: record, call: qms.nonconformance, effect: nonconformance, with: {order: event.keys.order, value: quality_result.value}}
+          """);
+
   private StepFlows() {}
 
   static Flow flow(String yaml) {

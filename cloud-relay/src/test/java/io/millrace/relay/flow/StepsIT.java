@@ -27,30 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs of several steps over a store, with confirmations given by hand. */
 class StepsIT {
-  private static final Flow MILESTONE =
-      StepFlows.flow(
-          """
-          flow: confirm-production
-          version: 2
-          on: ProductionCount
-          where: production_count.flags.size() == 0
-          window: {every: 5s, pieces: 50}
-          steps:
-            - name: confirm
-              call: erp.confirm
-              effect: production-confirmation
-              with: {order: window.order, yield: window.good, scrap: window.scrap}
-            - name: milestone
-              call: crm.order-status
-              effect: order-milestone
-              with: {external_id: window.order, status: "'IN_PRODUCTION'", quantity: confirmed.good}
-          """);
-
   @TempDir Path folder;
 
   @Test
   void aStepBeginsWhenTheOneBeforeIsConfirmedAndReadsTheExactSum() {
-    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, MILESTONE)) {
+    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, StepFlows.MILESTONE)) {
       Counting press = new Counting();
       bench.take(press.count(0, 50), press.count(50, 100));
       assertThat(bench.postings()).extracting(Posting::operation).containsOnly("confirm");
@@ -190,7 +171,7 @@ class StepsIT {
     try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, of("downtime-alert"))) {
       new Happenings(bench).take(Happenings.down("d-1", "PO-1", 60_000));
     }
-    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, MILESTONE)) {
+    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, StepFlows.MILESTONE)) {
       confirm(bench, 1, "RSC-1", "{\"old_date\":\"2026-12-01\",\"new_date\":\"2026-12-02\"}");
       assertThat(bench.postings()).extracting(Posting::operation).last().isEqualTo("account");
     }
@@ -200,7 +181,7 @@ class StepsIT {
 
   @Test
   void aWindowOfARemovedFlowBecomesItsPosting() {
-    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, MILESTONE)) {
+    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, StepFlows.MILESTONE)) {
       bench.take(new Counting().count(0, 7));
       assertThat(bench.postings()).isEmpty();
     }
@@ -212,16 +193,7 @@ class StepsIT {
 
   @Test
   void aConditionWithoutAValueIsACaseAndTheFlowsGoOn() {
-    Flow flow =
-        StepFlows.flow(
-            """
-            flow: weigh
-            on: QualityResult
-            where: quantity(quality_result.value, quality_result.unit) > quantity('101.5', 'g')
-            steps:
-              - {name: record, call: qms.nonconformance, effect: nonconformance, with: {order: event.keys.order, value: quality_result.value}}
-            """);
-    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, flow)) {
+    try (FlowBench bench = new FlowBench(folder, StepFlows.TARGETS, StepFlows.WEIGH)) {
       Happenings happenings = new Happenings(bench);
       happenings.take(
           Happenings.quality("q-1", "PO-1", "heavy"),

@@ -6,7 +6,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.millrace.base.config.Rate;
 import io.millrace.base.id.Ids;
 import io.millrace.base.quantity.Quantity;
-import io.millrace.base.time.Clock;
+import io.millrace.edge.ManualClock;
 import io.millrace.edge.derive.CounterKind;
 import io.millrace.edge.derive.CounterRule;
 import io.millrace.edge.derive.CounterSettings;
@@ -36,7 +36,7 @@ class CaptureTest {
       Map.of("press-1", Set.of("good", "order", "heat"));
 
   private final MemoryJournal disk = new MemoryJournal();
-  private final Hand clock = new Hand();
+  private final ManualClock clock = new ManualClock();
   private Capture capture = begin();
 
   @Test
@@ -326,27 +326,6 @@ class CaptureTest {
       return Event.parseFrom(bytes);
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError(e);
-    }
-  }
-
-  /** A clock that is moved by hand. */
-  private static final class Hand implements Clock {
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    private long nanos = 5_000_000_000L;
-
-    void pass(Duration time) {
-      now = now.plus(time);
-      nanos += time.toNanos();
-    }
-
-    @Override
-    public Instant now() {
-      return now;
-    }
-
-    @Override
-    public long nanos() {
-      return nanos;
     }
   }
 }

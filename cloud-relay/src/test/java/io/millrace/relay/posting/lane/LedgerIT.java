@@ -103,15 +103,7 @@ class LedgerIT {
     long second = create("k2");
     Settled claimed = claim(first);
 
-    Settled settled =
-        ledger.conclude(
-            store.handle(),
-            Objects.requireNonNull(claimed.next()),
-            TERMS,
-            Limits.DEFAULT,
-            DONE,
-            attempted(claimed.nextAttempt()),
-            true);
+    Settled settled = concludeAndGoOn(claimed);
 
     assertThat(settled.nextAttempt()).isEqualTo(1);
     assertThat(posting(first).state()).isEqualTo(PostingState.CONFIRMED);
@@ -127,15 +119,7 @@ class LedgerIT {
       execute("UPDATE posting SET doubt = " + doubt.code() + " WHERE id = " + second);
       Settled claimed = claim(first);
 
-      Settled settled =
-          ledger.conclude(
-              store.handle(),
-              Objects.requireNonNull(claimed.next()),
-              TERMS,
-              Limits.DEFAULT,
-              DONE,
-              attempted(claimed.nextAttempt()),
-              true);
+      Settled settled = concludeAndGoOn(claimed);
 
       assertThat(settled.nextAttempt()).as(doubt.name()).isZero();
       assertThat(posting(second).state()).as(doubt.name()).isEqualTo(PostingState.READY);
@@ -256,6 +240,12 @@ class LedgerIT {
   private Settled settle(LaneHead head, int attempt) {
     return ledger.conclude(
         store.handle(), head, TERMS, Limits.DEFAULT, DONE, attempted(attempt), false);
+  }
+
+  private Settled concludeAndGoOn(Settled claimed) {
+    LaneHead head = Objects.requireNonNull(claimed.next());
+    Attempted attempted = attempted(claimed.nextAttempt());
+    return ledger.conclude(store.handle(), head, TERMS, Limits.DEFAULT, DONE, attempted, true);
   }
 
   private Attempted attempted(int number) {

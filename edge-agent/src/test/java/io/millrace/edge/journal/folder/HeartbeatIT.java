@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
-import io.millrace.base.time.Clock;
+import io.millrace.edge.ManualClock;
 import io.millrace.edge.capture.Capture;
 import io.millrace.edge.derive.Derivations;
 import io.millrace.edge.derive.Rules;
@@ -42,7 +42,7 @@ class HeartbeatIT {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration TWO_PERIODS = Capture.HEARTBEAT.multipliedBy(2);
 
-  private final Hand clock = new Hand();
+  private final ManualClock clock = new ManualClock();
   private JournalKit.ByHand hands = new JournalKit.ByHand();
   @TempDir Path folder;
   private Path disk;
@@ -70,7 +70,7 @@ class HeartbeatIT {
     quiet(Duration.ofSeconds(30));
     state = 2;
     quiet(Duration.ofSeconds(1));
-    clock.now = clock.now.minus(Duration.ofHours(1));
+    clock.step(Duration.ofHours(-1));
     quiet(Duration.ofSeconds(60));
 
     Gap gap = killAndSeeAgainAfter(Duration.ofSeconds(30));
@@ -158,7 +158,8 @@ class HeartbeatIT {
   private void see() {
     clock.pass(POLL);
     List<Reading> readings = List.of(Reading.good("state", new Value.Whole(state), 0));
-    capture.offer(new Scan("press-1", clock.now, clock.now, clock.nanos, clock.nanos, readings));
+    capture.offer(
+        new Scan("press-1", clock.now(), clock.now(), clock.nanos(), clock.nanos(), readings));
     capture.work();
   }
 
@@ -209,26 +210,5 @@ class HeartbeatIT {
 
   private static Instant at(Timestamp time) {
     return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
-  }
-
-  /** Moved by hand. */
-  private static final class Hand implements Clock {
-    private Instant now = Instant.parse("2026-01-01T12:00:00Z");
-    private long nanos = 5_000_000_000L;
-
-    void pass(Duration time) {
-      now = now.plus(time);
-      nanos += time.toNanos();
-    }
-
-    @Override
-    public Instant now() {
-      return now;
-    }
-
-    @Override
-    public long nanos() {
-      return nanos;
-    }
   }
 }

@@ -2,8 +2,8 @@ package io.millrace.edge.source.opcua;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.base.time.Clock;
 import io.millrace.edge.LogLines;
+import io.millrace.edge.ManualClock;
 import io.millrace.edge.reading.Reading;
 import io.millrace.edge.reading.Scan;
 import io.millrace.edge.reading.Value;
@@ -39,7 +39,7 @@ class OpcUaSourceTest {
 
   private static final String LAST = "tag-" + (Partition.ITEMS_MAX + 1);
 
-  private final Hand clock = new Hand();
+  private final ManualClock clock = new ManualClock();
   private final Scripted session = new Scripted();
   private final Collected collected = new Collected();
   private final OpcUaSource source =
@@ -131,7 +131,7 @@ class OpcUaSourceTest {
         late.work();
         absent.tell(new Signal.Failed("connection refused"));
         late.work();
-        clock.nanos += Duration.ofSeconds(15).toNanos();
+        clock.pass(Duration.ofSeconds(15));
       }
       assertThat(log.all()).hasSize(1);
       assertThat(log.with("WARN source does not answer")).hasSize(1);
@@ -149,7 +149,7 @@ class OpcUaSourceTest {
 
       absent.tell(new Signal.Down());
       late.work();
-      clock.nanos += settings().deadline().toNanos();
+      clock.pass(settings().deadline());
       late.work();
       late.work();
       assertThat(log.all()).hasSize(3);
@@ -377,7 +377,7 @@ class OpcUaSourceTest {
   }
 
   private void pass(Duration time) {
-    clock.nanos += time.toNanos();
+    clock.pass(time);
     source.work();
   }
 
@@ -442,20 +442,6 @@ class OpcUaSourceTest {
 
     private long life(int subscription) {
       return Objects.requireNonNull(lives.get(subscription));
-    }
-  }
-
-  private static final class Hand implements Clock {
-    private long nanos = 1_000_000_000L;
-
-    @Override
-    public Instant now() {
-      return Instant.parse("2026-01-01T00:00:00Z").plusNanos(nanos);
-    }
-
-    @Override
-    public long nanos() {
-      return nanos;
     }
   }
 }
