@@ -25,7 +25,6 @@ final class RefusedMessages {
   /** The names are those of the webhooks that are configured, so the map is bounded. */
   void add(String webhook, Refusal refusal, String detail, String from) {
     String name = name(webhook, refusal);
-    counts.computeIfAbsent(name, absent -> new AtomicLong()).incrementAndGet();
     pace.due(name)
         .ifPresent(
             more ->
@@ -37,6 +36,8 @@ final class RefusedMessages {
                     .addKeyValue("from", from)
                     .addKeyValue("more", more)
                     .log("message to a webhook refused"));
+    // last, so that whoever sees the count finds the line
+    counts.computeIfAbsent(name, absent -> new AtomicLong()).incrementAndGet();
   }
 
   Map<String, Long> snapshot() {

@@ -31,6 +31,7 @@ import java.util.Random;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -259,6 +260,9 @@ class InboundIT {
           assertThat(post("m", now.minusSeconds(3_600), BODY)).isEqualTo(400);
           assertThat(post("known", now, BODY.replace("NC-1", "NC-2"))).isEqualTo(409);
           assertThat(post("m", now, "{\"number\":\"" + "x".repeat(2_000) + "\"}")).isEqualTo(413);
+          long times = (long) minute * REFUSED_EACH_MINUTE + i + 1;
+          Awaitility.await("413 is answered before it is counted")
+              .until(() -> count("too_large") == times);
           clock.advance(Duration.ofSeconds(1).toNanos());
         }
         clock.advance(Duration.ofSeconds(60 - REFUSED_EACH_MINUTE).toNanos());
@@ -308,6 +312,10 @@ class InboundIT {
   private void refused(String reason) {
     assertThat(events()).isEmpty();
     assertThat(service.counts()).containsEntry("inbound_qms_refused_" + reason, 1L);
+  }
+
+  private long count(String reason) {
+    return service.counts().getOrDefault("inbound_qms_refused_" + reason, 0L);
   }
 
   private List<LoggedEvent> events() {
