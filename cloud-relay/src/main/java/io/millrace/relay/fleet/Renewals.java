@@ -28,7 +28,7 @@ final class Renewals {
   /** So long after its expiry a certificate can still be renewed. */
   static final Duration EXPIRED_MAX = Duration.ofDays(180);
 
-  /** Certificates of one line that wait for their first session; the oldest gives way. */
+  /** Renewed certificates of one agent that wait for their first session; the oldest gives way. */
   static final int UNSEEN_MAX = 4;
 
   /** Certificates of one agent that are remembered; the oldest superseded ones give way. */
@@ -136,14 +136,23 @@ final class Renewals {
     CertificateTable.add(handle, first, encoded(certificate));
   }
 
-  /** Takes a certificate of ours without a row into the table, if it is no old one. */
+  /**
+   * Takes a certificate of ours without a row into the table, if it is no old one: the database was
+   * restored to before it was issued. It counts as renewed from the newest one that is known, whose
+   * key ends with its first session.
+   */
   private IssuedCertificate adopt(Handle handle, X509Certificate certificate, Agent agent) {
     String name = agent.name().agent();
     if (known.isOlderThanKnown(certificate, name)) {
       throw superseded(name, "one of the younger ones that are known here");
     }
     IssuedCertificate row =
-        IssuedCertificate.enrolled(certificate, name, enrolledAt(certificate, agent));
+        CertificateTable.of(handle, name).stream()
+            .reduce((older, newer) -> newer)
+            .map(newest -> newest.next(certificate))
+            .orElseGet(
+                () ->
+                    IssuedCertificate.enrolled(certificate, name, enrolledAt(certificate, agent)));
     CertificateTable.add(handle, row, encoded(certificate));
     return row;
   }

@@ -206,6 +206,21 @@ class RenewalsIT {
     refused(() -> renew(keys.newKey()), "CERTIFICATE_SUPERSEDED");
   }
 
+  @Test
+  void j7TheFirstSessionOfACertificateYoungerThanTheRestoredDatabaseEndsTheOlderKey()
+      throws Exception {
+    pass(Duration.ofDays(40));
+    X509Certificate renewed = renew(keys.newKey());
+    forget(renewed);
+    assertThat(fleet.check(certificate)).isEqualTo(NAME);
+
+    seen(renewed);
+
+    assertThat(fleet.check(renewed)).isEqualTo(NAME);
+    refused(() -> fleet.check(certificate), "CERTIFICATE_SUPERSEDED");
+    refused(() -> renew(keys.newKey()), "CERTIFICATE_SUPERSEDED");
+  }
+
   private void forget(X509Certificate one) {
     store.writeNow(
         handle -> {
