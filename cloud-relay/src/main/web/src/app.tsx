@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { AgentsView } from './agents/agents.js';
 import { session as askSession, type Session } from './api.js';
-import { useAsk } from './ask.js';
+import { useAsk, type Asked } from './ask.js';
 import { CasesView } from './cases/cases.js';
 import { clock, count } from './format.js';
 import { openLive, type Live } from './live.js';
@@ -26,11 +26,14 @@ export function App() {
   const secret = useStore(token);
   const asked = useAsk((signal) => askSession(signal), [secret]);
   if (asked.status === 401) return <SignIn wrong={secret !== ''} />;
-  if (asked.error) return <div class="boot-error"><Note tone="error" text={asked.error} action="Try again" onAction={asked.again} /></div>;
-  return <Shell key={secret} session={asked.answer} />;
+  return <Shell key={secret} asked={asked} />;
 }
 
-function Shell({ session }: { readonly session: Session | undefined }) {
+/** How long after the page is live it asks again who the viewer is, where that answer was lost. */
+const VIEWER_RETRY_MS = 1_000;
+
+function Shell({ asked }: { readonly asked: Asked<Session> }) {
+  const session = asked.answer;
   const route = useRoute();
   const feed = useMemo(() => openLive('/v1/live'), []);
   useEffect(() => () => feed.close(), [feed]);
@@ -40,7 +43,14 @@ function Shell({ session }: { readonly session: Session | undefined }) {
   useEffect(() => {
     document.title = `${route.subject || title} \u00b7 Millrace`;
   }, [title, route.subject]);
+  const lacking = asked.error !== '' && !asked.busy && live.link === 'live';
+  useEffect(() => {
+    if (!lacking) return;
+    const timer = setTimeout(asked.again, VIEWER_RETRY_MS);
+    return () => clearTimeout(timer);
+  }, [lacking]);
   if (live.link === 'denied') return <SignIn wrong />;
+  if (asked.error && !live.overview) return <div class="boot-error"><Note tone="error" text={asked.error} action="Try again" onAction={asked.again} /></div>;
   return (
     <>
       <a class="skip" href="#main" onClick={(e) => { e.preventDefault(); document.getElementById('main')?.focus(); }}>Skip to content</a>

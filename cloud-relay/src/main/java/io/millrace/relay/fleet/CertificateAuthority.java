@@ -126,9 +126,10 @@ public final class CertificateAuthority {
   /** Opens what {@link #init} made. CERTIFICATE_INVALID names the file that cannot be used. */
   public static CertificateAuthority open(Path folder, Clock clock, SecureRandom random) {
     if (!Files.exists(folder.resolve(ROOT))) {
-      throw new MillraceException(
+      throw MillraceException.hinted(
           ErrorCode.CERTIFICATE_INVALID,
-          folder.resolve(ROOT) + " is missing: run millrace-relay ca init once");
+          folder.resolve(ROOT) + " is missing",
+          "run millrace-relay ca init once; if it was run, bring the folder back from its backup");
     }
     return new CertificateAuthority(folder, AGENT_VALIDITY, clock, random);
   }

@@ -138,8 +138,8 @@ final class Renewals {
 
   /**
    * Takes a certificate of ours without a row into the table, if it is no old one: the database was
-   * restored to before it was issued. It counts as renewed from the newest one that is known, whose
-   * key ends with its first session.
+   * restored to before it was issued. It counts as renewed from the newest known one that was used,
+   * whose key ends with its first session.
    */
   private IssuedCertificate adopt(Handle handle, X509Certificate certificate, Agent agent) {
     String name = agent.name().agent();
@@ -148,7 +148,7 @@ final class Renewals {
     }
     IssuedCertificate row =
         CertificateTable.of(handle, name).stream()
-            .reduce((older, newer) -> newer)
+            .reduce((older, newer) -> newer.isSeen() || !older.isSeen() ? newer : older)
             .map(newest -> newest.next(certificate))
             .orElseGet(
                 () ->

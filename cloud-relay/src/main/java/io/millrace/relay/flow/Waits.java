@@ -9,6 +9,7 @@ import io.millrace.relay.flow.language.Expression;
 import io.millrace.relay.flow.language.Step;
 import io.millrace.relay.store.Columns;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,7 +91,7 @@ final class Waits {
 
   /** Puts down that the event came; returns the key that it has, empty when it is for nobody. */
   String hear(Handle handle, Step.Wait wait, LoggedEvent logged, Instant now) {
-    Map<String, Object> names = new java.util.HashMap<>();
+    Map<String, Object> names = new HashMap<>();
     Running.putEvent(names, logged.event());
     String key = wait.theirs().text(names);
     if (key.isEmpty()) {

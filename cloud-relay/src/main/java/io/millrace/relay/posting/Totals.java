@@ -6,7 +6,6 @@ import io.millrace.relay.store.PlainStatement;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
@@ -80,9 +79,9 @@ public final class Totals {
 
   private static CounterSum sum(RowView row) {
     return new CounterSum(
-        Objects.requireNonNull(row.getColumn("plant", String.class)),
-        Objects.requireNonNull(row.getColumn("counter", String.class)),
-        Objects.requireNonNull(row.getColumn("order_name", String.class)),
+        Columns.text(row, "plant"),
+        Columns.text(row, "counter"),
+        Columns.text(row, "order_name"),
         quantity(row, "planned"),
         quantity(row, "confirmed"));
   }

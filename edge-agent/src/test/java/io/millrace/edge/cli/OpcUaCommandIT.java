@@ -55,6 +55,11 @@ class OpcUaCommandIT {
     assertThat(read.out()).contains("press-1 at opc.tcp://", "ns=2;s=press-1.good uint32");
     assertThat(run("trust", "press-1", "--json", "--config", file).out())
         .contains("\"state\":\"trusted\"");
+    assertThat(run("trust", "press-1", "--accept", thumbprint.group(1), "--config", file).out())
+        .isEqualTo(accepted.out());
+    assertThat(run("trust", "press-1", "--accept", "00ff", "--config", file).err())
+        .contains("no refused certificate has the thumbprint 00ff, refused are: none")
+        .contains("  -> a server's certificate is known once it was asked");
   }
 
   @Test

@@ -31,14 +31,14 @@ final class LiveRead implements Link.Opening, Link.Listener {
   private final CompletableFuture<Link> link = new CompletableFuture<>();
   private volatile CompletableFuture<Answer> answer = new CompletableFuture<>();
 
-  public LiveRead(ModbusSourceSettings settings, EventLoop loop, Resolver resolver, Clock clock) {
+  LiveRead(ModbusSourceSettings settings, EventLoop loop, Resolver resolver, Clock clock) {
     this.settings = settings;
     this.loop = loop;
     this.resolver = resolver;
     this.clock = clock;
   }
 
-  public List<LiveReading> read(@Nullable String tag) {
+  List<LiveReading> read(@Nullable String tag) {
     Map<String, ModbusTag> wanted = wanted(tag);
     loop.execute(
         () ->

@@ -48,7 +48,8 @@ public final class TrustFolder {
   }
 
   /**
-   * Trusts a refused one from now on. NOT_FOUND when no refused certificate has that thumbprint.
+   * Trusts a refused one from now on; one that is trusted stays so. NOT_FOUND when no certificate
+   * that was shown has that thumbprint.
    */
   public X509Certificate accept(String thumbprint) {
     String wanted = thumbprint.replace(":", "").toLowerCase(Locale.ROOT);
@@ -59,8 +60,17 @@ public final class TrustFolder {
         return certificate;
       }
     }
-    throw new MillraceException(
-        ErrorCode.NOT_FOUND, "no refused certificate has the thumbprint " + thumbprint);
+    for (X509Certificate certificate : trusted()) {
+      if (thumbprint(certificate).equals(wanted)) {
+        return certificate;
+      }
+    }
+    List<String> refused = rejected().stream().map(TrustFolder::thumbprint).sorted().toList();
+    throw MillraceException.hinted(
+        ErrorCode.NOT_FOUND,
+        "no refused certificate has the thumbprint %s, refused are: %s"
+            .formatted(thumbprint, refused.isEmpty() ? "none" : String.join(", ", refused)),
+        "a server's certificate is known once it was asked: millrace-agent test SOURCE");
   }
 
   /** Keeps a refused one, so that a person can look at it. */
