@@ -83,7 +83,7 @@ final class ResetCase {
   }
 
   private static String before(Count count) {
-    return "between its last reading and the reset %d ms went unobserved: what it counted in them is not in any register"
+    return "Between its last reading and the reset %d ms went unobserved: what it counted in them is not in any register"
         .formatted(count.unobservedMs());
   }
 
