@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
 public final class EdgeAgent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EdgeAgent.class);
 
-  /** Together they keep the whole below the 5 s that a service manager is promised. */
+  /** Longest waits of the parts, of which hardly ever more than one is needed. */
   private static final Duration SOURCES_CLOSE = Duration.ofMillis(1_500);
 
   private static final Duration CAPTURE_CLOSE = Duration.ofSeconds(1);
@@ -196,7 +196,10 @@ public final class EdgeAgent implements AutoCloseable {
     ended.await();
   }
 
-  /** Stops reading, journals what was read, forces the journal, lets the folder go; below 5 s. */
+  /**
+   * Stops reading, journals what was read, forces the journal, lets the folder go; mostly within a
+   * second.
+   */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {

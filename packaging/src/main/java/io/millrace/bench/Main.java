@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code millrace-bench}: how fast, as ratios in one run, in a process with shipped JVM options.
+ * {@code millrace-bench}: how fast, the journal as ratios in one run, in a process with shipped JVM
+ * options.
  */
 @Command(
     name = "millrace-bench",

@@ -1,4 +1,4 @@
-/** How fast, as ratios within one run. Knows every room; nobody may know it. */
+/** How fast; the journal as ratios within one run. Knows every room; nobody may know it. */
 @NullMarked
 package io.millrace.bench;
 

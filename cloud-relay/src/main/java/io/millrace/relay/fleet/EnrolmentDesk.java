@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class EnrolmentDesk extends EnrolmentServiceGrpc.EnrolmentServiceImplBase {
   private static final Logger LOG = LoggerFactory.getLogger(EnrolmentDesk.class);
 
+  private static final String ENROLMENT_REFUSED = "enrolment_refused_";
   private static final String RENEWALS = "renewals";
   private static final String RENEWAL_REFUSED = "renewal_refused_";
 
@@ -53,10 +54,8 @@ public final class EnrolmentDesk extends EnrolmentServiceGrpc.EnrolmentServiceIm
       observer.onNext(response);
       observer.onCompleted();
     } catch (MillraceException e) {
-      LOG.atWarn()
-          .addKeyValue("code", e.code())
-          .addKeyValue("detail", e.detail())
-          .log("enrolment refused");
+      count(ENROLMENT_REFUSED + e.code().name().toLowerCase(Locale.ROOT));
+      refused("enrolment refused", e);
       observer.onError(status(e).withDescription(e.getMessage()).asRuntimeException());
     }
   }
@@ -70,19 +69,23 @@ public final class EnrolmentDesk extends EnrolmentServiceGrpc.EnrolmentServiceIm
       observer.onCompleted();
     } catch (MillraceException e) {
       count(RENEWAL_REFUSED + e.code().name().toLowerCase(Locale.ROOT));
-      pace.due(e.code() + ": " + e.detail())
-          .ifPresent(
-              more ->
-                  LOG.atWarn()
-                      .addKeyValue("code", e.code())
-                      .addKeyValue("detail", e.detail())
-                      .addKeyValue("more", more)
-                      .log("renewal refused"));
+      refused("renewal refused", e);
       observer.onError(status(e).withDescription(e.getMessage()).asRuntimeException());
     }
   }
 
-  /** Renewals, and those refused by code, since the start. */
+  private void refused(String what, MillraceException e) {
+    pace.due(what + e.code() + e.detail())
+        .ifPresent(
+            more ->
+                LOG.atWarn()
+                    .addKeyValue("code", e.code())
+                    .addKeyValue("detail", e.detail())
+                    .addKeyValue("more", more)
+                    .log(what));
+  }
+
+  /** Renewals, and what was refused by code, since the start. */
   public Map<String, Long> counts() {
     Map<String, Long> snapshot = new TreeMap<>();
     counts.forEach((name, count) -> snapshot.put(name, count.sum()));

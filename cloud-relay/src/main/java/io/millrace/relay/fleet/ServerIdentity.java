@@ -39,7 +39,9 @@ public record ServerIdentity(List<X509Certificate> chain, PrivateKey key) {
             PemFile.certificates(folder.resolve(CHAIN)), PemFile.key(folder.resolve(KEY))));
   }
 
-  /** Key before certificate: a crash between the two leaves a pair that {@link #isFor} refuses. */
+  /**
+   * The old certificate goes first, so that a crash in between leaves none, and one is made anew.
+   */
   void write(Path folder) {
     try {
       Files.deleteIfExists(folder.resolve(CHAIN));

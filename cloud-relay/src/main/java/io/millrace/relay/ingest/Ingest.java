@@ -18,16 +18,20 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions of all agents. One live session per agent: a newcomer beside one that answers a
  * probe is a clone and is refused, else the older one is fenced (rule J1). Sessions belong to this
- * worker's thread; every other method may be called from any thread and only leaves a task.
+ * worker's thread; every other method may be called from any thread, and leaves a task for it or
+ * reads what is kept for all.
  */
 public final class Ingest implements Worker {
   /** Time in which a live session answers. */
@@ -50,6 +54,10 @@ public final class Ingest implements Worker {
   private final RefusalLog refusals;
   private final SessionLog sessionLog;
   private final BlockingQueue<Runnable> tasks = new ArrayBlockingQueue<>(TASKS_MAX);
+
+  /** What must not be refused: one end of each call, of which the listener bounds the number. */
+  private final Queue<Runnable> ends = new ConcurrentLinkedQueue<>();
+
   private final Map<String, LiveSession> sessions = new HashMap<>();
   private final Map<String, Newcomer> newcomers = new HashMap<>();
   private final Map<String, LiveSession> shown = new ConcurrentHashMap<>();
@@ -83,13 +91,8 @@ public final class Ingest implements Worker {
 
   @Override
   public int work() {
-    int done = 0;
-    Runnable task = tasks.poll();
-    while (task != null && done < TASKS_MAX) {
-      task.run();
-      done++;
-      task = tasks.poll();
-    }
+    int begun = ends.size(); // what these end was handed over as a task before
+    int done = run(tasks, TASKS_MAX) + run(ends, begun);
     long now = clock.nanos();
     done += admitUnanswered(now);
     if (now - checkedNanos >= CHECK_GAP.toNanos()) {
@@ -98,6 +101,19 @@ public final class Ingest implements Worker {
       keepSeen(now);
     }
     return done;
+  }
+
+  private static int run(Queue<Runnable> queue, int most) {
+    int done = 0;
+    for (Runnable task = next(queue, done, most); task != null; task = next(queue, done, most)) {
+      task.run();
+      done++;
+    }
+    return done;
+  }
+
+  private static @Nullable Runnable next(Queue<Runnable> queue, int done, int most) {
+    return done < most ? queue.poll() : null;
   }
 
   @Override
@@ -132,7 +148,7 @@ public final class Ingest implements Worker {
   public boolean drain(Duration returnAfter) {
     if (!draining) {
       draining = true;
-      later(() -> sessions.values().forEach(s -> drain(s, returnAfter)));
+      ends.add(() -> sessions.values().forEach(s -> drain(s, returnAfter)));
     }
     return shown.isEmpty() && inFlight.get() == 0;
   }
@@ -179,7 +195,7 @@ public final class Ingest implements Worker {
   }
 
   void ended(Publishing stream) {
-    later(() -> detach(stream));
+    ends.add(() -> detach(stream));
   }
 
   /** On the writer thread. */
@@ -283,7 +299,7 @@ public final class Ingest implements Worker {
     try {
       store
           .write(handle -> admission.open(handle, newcomer.peer, newcomer.request, now))
-          .whenComplete((opened, failure) -> later(() -> settle(newcomer, opened, failure)))
+          .whenComplete((opened, failure) -> ends.add(() -> settle(newcomer, opened, failure)))
           .isDone();
     } catch (MillraceException e) {
       newcomers.remove(newcomer.peer.agent());

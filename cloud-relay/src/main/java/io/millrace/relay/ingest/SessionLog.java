@@ -23,11 +23,12 @@ final class SessionLog {
     about(session, "opened").ifPresent(line -> line.log("session opened"));
   }
 
-  /** The agent said goodbye. */
+  /** All its streams ended while the relay was stopping. */
   void ended(LiveSession session) {
     about(session, "ended").ifPresent(line -> line.log("session ended"));
   }
 
+  /** All its streams ended, by the agent or by the network: nothing tells which. */
   void lost(LiveSession session) {
     about(session, "lost").ifPresent(line -> line.log("session lost"));
   }

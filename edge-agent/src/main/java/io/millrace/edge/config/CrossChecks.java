@@ -198,7 +198,6 @@ final class CrossChecks {
     return tag;
   }
 
-  /** CONFIG_INVALID when the tag is of another type than expected. */
   /** An order is text or a number, of which 0 is none. */
   void checkOrder(KeyPath path, String name, TagSettings tag) {
     checkType(
@@ -210,6 +209,7 @@ final class CrossChecks {
         "text or a whole-number type");
   }
 
+  /** CONFIG_INVALID when the tag is of another type than expected. */
   void checkType(
       KeyPath path,
       String key,

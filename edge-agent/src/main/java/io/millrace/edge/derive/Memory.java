@@ -48,7 +48,9 @@ final class Memory {
   private final Map<MeasureKey, MeasureState> measures = new ConcurrentHashMap<>();
   private UnknownFieldSet unknown = UnknownFieldSet.getDefaultInstance();
 
-  /** Takes the checkpoint in place of everything; an empty one is an empty state. */
+  /**
+   * Takes the checkpoint into an empty memory, before anything else; an empty one changes nothing.
+   */
   void restore(byte[] bytes) throws InvalidProtocolBufferException {
     Checkpoint checkpoint = Checkpoint.parseFrom(bytes);
     checkpoint.getCountersList().forEach(state -> counters.put(state.getCounter(), state));

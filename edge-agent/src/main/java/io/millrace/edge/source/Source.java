@@ -1,9 +1,9 @@
 package io.millrace.edge.source;
 
 /**
- * Reads one device for as long as it is open. Owns its one connection, its threads and its
- * reconnects (full jitter up to 15 s, for ever). A device that is absent at start is normal; a
- * device never delays another.
+ * Reads one device for as long as it is open. Owns its one connection and its reconnects (full
+ * jitter up to 15 s, for ever); a thread it may share with others. A device that is absent at start
+ * is normal; a device never delays another.
  */
 public interface Source extends AutoCloseable {
 
@@ -16,7 +16,7 @@ public interface Source extends AutoCloseable {
   /** How it is now; any thread, never blocks. */
   SourceHealth health();
 
-  /** Ends connection and threads; waits at most 2 s. */
+  /** Ends its connection; waits at most 2 s. */
   @Override
   void close();
 }

@@ -31,7 +31,7 @@ final class Dialogue implements AutoCloseable {
   /** Without an acknowledgement for so long the connection is given up. */
   static final Duration SILENCE_MAX = Duration.ofSeconds(60);
 
-  /** Time for the last acknowledgements when the relay stops. */
+  /** Time for the last acknowledgements when the relay stops or the certificate changes. */
   static final Duration DRAIN_WAIT = Duration.ofSeconds(5);
 
   private static final String STOPPING = "relay is stopping";

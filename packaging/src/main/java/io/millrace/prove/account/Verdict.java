@@ -20,7 +20,7 @@ public record Verdict(Ledger made, FourCounts counts, long open) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What the ERP simulator counts beside the faults that it committed. */
-  private static final Set<String> NO_FAULTS = Set.of("documents", "none", "waiting");
+  private static final Set<String> NO_FAULTS = Set.of("abandoned", "documents", "none", "waiting");
 
   /** Whether per machine and order all counts are equal and nothing is doubled, lost or open. */
   public boolean agrees() {

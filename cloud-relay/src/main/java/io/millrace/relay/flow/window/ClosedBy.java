@@ -1,6 +1,6 @@
 package io.millrace.relay.flow.window;
 
-/** Why a window became a posting; the name stands in traces. */
+/** Why a window became a run; the name stands in traces. */
 public enum ClosedBy {
   /** It had gathered enough. */
   PIECES,

@@ -177,7 +177,7 @@ final class Gate {
     };
   }
 
-  /** Until when the target asked for a pause. */
+  /** What is left of the pause that the target asked for. */
   long pausedMillis() {
     return Math.max(0, TimeUnit.NANOSECONDS.toMillis(pausedUntil - clock.nanos()));
   }

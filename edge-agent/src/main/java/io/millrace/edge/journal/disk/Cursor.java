@@ -11,7 +11,8 @@ import java.util.zip.CRC32C;
 
 /**
  * The highest acknowledged sequence, on disk. Two slots 4 KiB apart, written in turn, so that one
- * is whole after any cut: sequence 8, CRC32C of it 8, little-endian. The maintenance thread.
+ * is whole after any cut: sequence 8, little-endian, then CRC32C of its big-endian bytes 8. The
+ * maintenance thread.
  */
 public final class Cursor {
   private static final int SLOTS = 2;

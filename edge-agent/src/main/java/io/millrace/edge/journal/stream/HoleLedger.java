@@ -95,18 +95,28 @@ public final class HoleLedger {
     return entries.stream().filter(lost -> lost.contains(sequence)).findFirst();
   }
 
-  /** Durable when this returns. */
+  /** What of it is not known yet; durable when this returns. */
   void add(Lost lost) throws IOException {
     lock.lock();
     try {
-      if (lost.last() < lost.first() || find(lost.first()).isPresent()) {
-        return;
-      }
       List<Lost> all = new ArrayList<>(entries);
-      all.add(lost);
-      write(all);
+      long at = lost.first();
+      for (Lost known : entries.stream().filter(each -> each.last() >= lost.first()).toList()) {
+        addPart(all, lost, at, Math.min(lost.last(), known.first() - 1));
+        at = Math.max(at, known.last() + 1);
+      }
+      addPart(all, lost, at, lost.last());
+      if (all.size() > entries.size()) {
+        write(all);
+      }
     } finally {
       lock.unlock();
+    }
+  }
+
+  private static void addPart(List<Lost> all, Lost lost, long first, long last) {
+    if (first <= last) {
+      all.add(new Lost(first, last, lost.start(), lost.reason(), lost.telling()));
     }
   }
 

@@ -222,11 +222,9 @@ final class StreamCare implements Worker {
   /** The open one first: a segment left after this is in the queue by then. */
   private void forceAll() throws IOException {
     OpenSegment open = active;
-    List<OpenSegment> done = new ArrayList<>();
-    for (OpenSegment each = sealed.peek(); each != null; each = sealed.peek()) {
+    List<OpenSegment> done = List.copyOf(sealed);
+    for (OpenSegment each : done) {
       stream.disk().force(each.segment().file(), each.channel(), true);
-      done.add(each);
-      sealed.remove();
     }
     if (open != null && !done.contains(open)) {
       stream.disk().force(open.segment().file(), open.channel(), false);
@@ -236,6 +234,7 @@ final class StreamCare implements Worker {
     }
     for (OpenSegment each : done) {
       keep(each);
+      sealed.remove(each);
     }
   }
 

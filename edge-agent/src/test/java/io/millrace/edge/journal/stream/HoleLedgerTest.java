@@ -47,6 +47,21 @@ class HoleLedgerTest {
         .containsExactly(Telling.TOLD, Telling.UNTOLD);
   }
 
+  @Test
+  void j8AHoleThatBeginsInAKnownOneIsKeptAsFarAsItIsNew() throws IOException {
+    HoleLedger ledger = open();
+    ledger.add(new Lost(4, 4, RUN, Reason.RELAY_REFUSED));
+    ledger.add(new Lost(7, 8, RUN, Reason.JOURNAL_DAMAGED));
+
+    ledger.add(new Lost(4, 9, RUN, Reason.JOURNAL_FULL));
+    ledger.add(new Lost(5, 8, RUN, Reason.JOURNAL_DAMAGED));
+
+    assertThat(open().entries())
+        .extracting(lost -> lost.first() + "-" + lost.last() + " " + lost.reason())
+        .containsExactly(
+            "4-4 RELAY_REFUSED", "5-6 JOURNAL_FULL", "7-8 JOURNAL_DAMAGED", "9-9 JOURNAL_FULL");
+  }
+
   private HoleLedger open() throws IOException {
     return HoleLedger.open(folder.resolve("holes"), new Disk());
   }
