@@ -123,11 +123,23 @@ function EventRow({ event: e, marked }: { readonly event: TracedEvent; readonly 
       <td>{e.source}<span class="faint">.{e.tag}</span></td>
       <td class="num mono" data-register>{e.value ? `${e.value} ${e.unit}` : `${e.fromRaw} → ${e.toRaw}`}</td>
       <td class="num mono">{e.value ? `${e.characteristic} ${words(e.verdict)}` : `${count(e.from)} → ${count(e.to)}`}</td>
-      <td class="num">{e.quantity ? `+${count(e.quantity)}` : ''}{e.withheldBy && <span class="badge tone-warn">{words(e.withheldBy)}</span>}</td>
+      <td class="num">{e.quantity ? `+${count(e.quantity)}` : ''}{e.withheldBy && <span class="badge tone-warn">{words(e.withheldBy)}</span>}<Flags event={e} /></td>
       <td class="num faint" title={`agent ${e.agent}, epoch ${e.epoch}`}>{e.agent} {e.sequence}</td>
       <td><a class="mono" href={link('trace', e.event)} title={`documents of event ${e.event}`}>{e.event.slice(-8)}</a></td>
     </tr>
   );
+}
+
+const FLAGS: Readonly<Record<string, string>> = {
+  ORDER_CHANGED: 'the order changed since the reading before: on_order_change says whose the pieces are, except after a reset',
+  UNCERTAIN: 'how many pieces these are, or whose, a person must say',
+  SPLIT_READ: 'counter and order were read in different requests',
+  UNOBSERVED_BEFORE_RESET: 'what was counted between the reading before and the reset is not known',
+};
+
+/** What a reader of a count must know. */
+function Flags({ event }: { readonly event: TracedEvent }) {
+  return <>{event.flags.map((flag) => <span key={flag} class="badge tone-warn" title={FLAGS[flag]}>{words(flag)}</span>)}</>;
 }
 
 function Document({ posting }: { readonly posting: TracedPosting }) {
@@ -186,7 +198,7 @@ function Unposted({ events, subject }: { readonly events: readonly TracedEvent[]
                 <td>{e.source}<span class="faint">.{e.tag}</span></td>
                 <td class="num mono">{e.fromRaw} → {e.toRaw}</td>
                 <td class="num">{e.quantity ? `+${count(e.quantity)}` : ''}</td>
-                <td>{words(e.withheldBy)}</td>
+                <td>{words(e.withheldBy)}<Flags event={e} /></td>
               </tr>
             ))}
           </tbody>

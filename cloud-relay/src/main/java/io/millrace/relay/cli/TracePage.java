@@ -22,6 +22,19 @@ final class TracePage {
 
   private static final List<String> QUANTITIES = List.of("good", "scrap", "rework", "total");
 
+  /** What a person must know of a count, by the flag's name. */
+  private static final Map<String, String> FLAGS =
+      Map.of(
+          "ORDER_CHANGED",
+          "the order changed since the reading before: on_order_change says whose the pieces are,"
+              + " except after a reset",
+          "UNCERTAIN",
+          "how many pieces these are, or whose, a person must say",
+          "SPLIT_READ",
+          "counter and order were read in different requests",
+          "UNOBSERVED_BEFORE_RESET",
+          "what was counted between the reading before and the reset is not known");
+
   private final TraceResponse trace;
   private final boolean all;
   private final StringBuilder text = new StringBuilder();
@@ -125,6 +138,7 @@ final class TracePage {
     String rule = event.getWithheldBy().isEmpty() ? "" : "  [" + event.getWithheldBy() + "]";
     String mark = isSubject(event) ? "> " : "";
     line(2, "%s%s  %s%s".formatted(mark, event.getOccurredAt(), what(event), rule));
+    event.getFlagsList().forEach(flag -> line(3, flagged(flag)));
     line(
         3,
         "tag %s of %s, agent %s in %s, #%d, event %s"
@@ -156,6 +170,11 @@ final class TracePage {
                 event.getTo(),
                 event.getFromRaw(),
                 event.getToRaw());
+  }
+
+  private static String flagged(String flag) {
+    String words = FLAGS.get(flag);
+    return words == null ? "[" + flag + "]" : "[%s] %s".formatted(flag, words);
   }
 
   private static String quantities(TracedPosting posting) {

@@ -10,6 +10,7 @@ import io.millrace.relay.posting.AttemptRecord;
 import io.millrace.relay.posting.Posting;
 import io.millrace.relay.posting.Postings;
 import io.millrace.relay.posting.Range;
+import io.millrace.v1.CountFlag;
 import io.millrace.v1.Event;
 import io.millrace.v1.ProductionCount;
 import io.millrace.v1.QualityResult;
@@ -220,6 +221,7 @@ final class Tracing {
         .setPosting(holder == null ? 0 : holder.id())
         .setDocument(holder == null ? "" : orEmpty(holder.document()))
         .setWithheldBy(rule)
+        .addAllFlags(count.getFlagsList().stream().map(Tracing::flag).toList())
         .build();
   }
 
@@ -235,6 +237,11 @@ final class Tracing {
           .setVerdict(result.getVerdict().toString().replace("VERDICT_", ""));
     }
     return traced;
+  }
+
+  /** UNRECOGNIZED for one that only a newer agent knows. */
+  private static String flag(CountFlag flag) {
+    return flag.toString().replace("COUNT_FLAG_", "");
   }
 
   private static String kind(String name) {

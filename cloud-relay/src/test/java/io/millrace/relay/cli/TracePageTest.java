@@ -57,6 +57,17 @@ class TracePageTest {
         .doesNotContain("no count");
   }
 
+  @Test
+  void aCountWhoseOrderChangedSaysSoInWordsAndAFlagOfTomorrowByItsName() {
+    TracedEvent flagged =
+        event(1).toBuilder().addFlags("ORDER_CHANGED").addFlags("OF_TOMORROW").build();
+
+    assertThat(new TracePage(trace(flagged), false).text())
+        .contains("      [ORDER_CHANGED] the order changed since the reading before")
+        .contains("      [OF_TOMORROW]\n");
+    assertThat(new TracePage(trace(event(1)), false).text()).doesNotContain("[");
+  }
+
   private static TraceResponse trace(TracedEvent subject) {
     TracedPosting.Builder posting =
         TracedPosting.newBuilder()

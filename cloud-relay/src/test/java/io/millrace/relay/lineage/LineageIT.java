@@ -176,6 +176,9 @@ class LineageIT {
     assertThat(trace(unposted.get(1).getEvent()).getUnpostedList())
         .extracting(TracedEvent::getWithheldBy)
         .containsExactly("WINDOW_OPEN");
+    assertThat(unposted)
+        .extracting(event -> String.join(" ", event.getFlagsList()))
+        .containsExactly("UNCERTAIN", "", "");
     assertThat(unposted.get(0).getAgent()).isEqualTo("press-shop");
     assertThat(unposted.get(0).getPlant()).isEqualTo(Counting.PLANT);
     assertThat(unposted.get(0).getSequence()).isEqualTo(21);
