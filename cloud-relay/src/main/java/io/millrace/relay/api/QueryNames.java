@@ -54,13 +54,24 @@ final class QueryNames {
     Set<String> read = new TreeSet<>();
     Set<String> told = new TreeSet<>();
     for (FieldDescriptor field : method.getInputType().getFields()) {
-      if (reads && !path.contains("{" + field.getName() + "}")) {
+      if (reads && !isInPath(field, path) && !isInsteadOf(field, path)) {
         read.addAll(List.of(field.getJsonName(), field.getName()));
         told.add(field.getJsonName());
       }
     }
     paths.add(
         new Path(reads ? HttpMethod.GET : HttpMethod.POST, pattern(path), new Names(read, told)));
+  }
+
+  private static boolean isInPath(FieldDescriptor field, String path) {
+    return path.contains("{" + field.getName() + "}");
+  }
+
+  /** Whether the path has another field in whose place alone this one can be. */
+  private static boolean isInsteadOf(FieldDescriptor field, String path) {
+    return field.getRealContainingOneof() != null
+        && field.getRealContainingOneof().getFields().stream()
+            .anyMatch(other -> isInPath(other, path));
   }
 
   private static Pattern pattern(String template) {

@@ -46,9 +46,36 @@ final class Doors {
     return askFiles(relay, question);
   }
 
+  /** DATA_IN_USE, at once, when a relay runs on the data folder and answers. */
+  static void requireNoRelay(RelayCommand relay) {
+    Path data = RelayConfig.dataOf(relay.file());
+    try (Door door = RunningRelay.open(data.resolve(SOCKET))) {
+      door.status();
+    } catch (MillraceException e) {
+      return; // if one holds the folder all the same, starting says so
+    }
+    throw new MillraceException(ErrorCode.DATA_IN_USE, "a relay runs on " + data);
+  }
+
   private static <T> T askFiles(RelayCommand relay, Function<Door, T> question) {
     try (Door door = StoppedRelay.open(relay.config(), relay.clock())) {
       return question.apply(door);
+    } catch (MillraceException e) {
+      if (e.code() != ErrorCode.DATA_IN_USE) {
+        throw e;
+      }
+      return askStarted(relay, question, e);
+    }
+  }
+
+  /** A relay that was starting may answer by now. */
+  private static <T> T askStarted(
+      RelayCommand relay, Function<Door, T> question, MillraceException held) {
+    Path socket = RelayConfig.dataOf(relay.file()).resolve(SOCKET);
+    try (Door door = RunningRelay.open(socket)) {
+      return question.apply(door);
+    } catch (MillraceException e) {
+      throw e.code() == ErrorCode.NOT_RUNNING ? held : e;
     }
   }
 }

@@ -25,6 +25,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     RelayConfig config = relay.config();
     config.requireSecrets();
+    Doors.requireNoRelay(relay);
     CloudRelay running = CloudRelay.start(config, relay.clock(), Version.of(Main.class));
     Runtime.getRuntime().addShutdownHook(new Thread(running::close, "shutdown"));
     ObjectNode ports =

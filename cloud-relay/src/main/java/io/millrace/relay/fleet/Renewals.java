@@ -98,8 +98,7 @@ final class Renewals {
         authority.agent(agent.name(), key, Agent.issuedFrom(now, agent.revokedAt()));
     CertificateTable.add(handle, present.next(chain.get(0)), encoded(chain.get(0)));
     AgentTable.version(handle, agent.name().agent(), request.version());
-    return new Written(
-        new Renewed(agent.name(), chain, false), bounded(handle, agent.name().agent(), now));
+    return new Written(new Renewed(agent.name(), chain, false), bounded(handle, present, now));
   }
 
   /** What was certified for the same request before; another one must have another key. */
@@ -139,7 +138,7 @@ final class Renewals {
   /**
    * Takes a certificate of ours without a row into the table, if it is no old one: the database was
    * restored to before it was issued. It counts as renewed from the newest known one that was used,
-   * whose key ends with its first session.
+   * whose key ends with its first session; where none was, it begins a line.
    */
   private IssuedCertificate adopt(Handle handle, X509Certificate certificate, Agent agent) {
     String name = agent.name().agent();
@@ -148,7 +147,8 @@ final class Renewals {
     }
     IssuedCertificate row =
         CertificateTable.of(handle, name).stream()
-            .reduce((older, newer) -> newer.isSeen() || !older.isSeen() ? newer : older)
+            .filter(IssuedCertificate::isSeen)
+            .reduce((older, newer) -> newer)
             .map(newest -> newest.next(certificate))
             .orElseGet(
                 () ->
@@ -193,10 +193,14 @@ final class Renewals {
     }
   }
 
-  private static List<IssuedCertificate> bounded(Handle handle, String agent, Instant now) {
+  /** The one that was just renewed is in somebody's hands, seen here or not. */
+  private static List<IssuedCertificate> bounded(
+      Handle handle, IssuedCertificate present, Instant now) {
+    String agent = present.agent();
     List<IssuedCertificate> unseen =
         CertificateTable.of(handle, agent).stream()
             .filter(row -> !row.parent().isEmpty() && !row.isSeen() && !row.isSuperseded())
+            .filter(row -> !row.fingerprint().equals(present.fingerprint()))
             .toList();
     unseen.stream()
         .limit(Math.max(0, unseen.size() - UNSEEN_MAX))

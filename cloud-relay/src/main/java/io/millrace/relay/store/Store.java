@@ -13,7 +13,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class Store implements AutoCloseable {
   /** Readers at once; more wait. */
   public static final int READERS_MAX = 4;
+
+  /** Longest wait for another process to let the folder go. */
+  static final Duration HELD_MAX = Duration.ofSeconds(15);
 
   private static final String FILE = "relay.db";
   private static final String LOCK = "relay.lock";
@@ -51,8 +56,9 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * Opens, or makes, the database of that folder and brings it to the present version. DATA_IN_USE
-   * when another process holds it; FILE_DENIED.
+   * Opens, or makes, the database of that folder and brings it to the present version. Waits for a
+   * command that works on the files; DATA_IN_USE when another process holds them longer than {@link
+   * #HELD_MAX}; FILE_DENIED.
    */
   public static Store open(Path folder) {
     try {
@@ -100,12 +106,31 @@ public final class Store implements AutoCloseable {
   private static FileChannel lock(Path folder) throws IOException {
     FileChannel channel =
         FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (!isLocked(channel)) {
+    if (!isLocked(channel) && !isLockedInTime(channel)) {
       channel.close();
-      throw new MillraceException(
-          ErrorCode.DATA_IN_USE, folder + " is held by another running relay");
+      throw MillraceException.hinted(
+          ErrorCode.DATA_IN_USE,
+          folder + " is held by another process",
+          "a relay that runs, starts or stops, or a command on its files: end it, or ask it");
     }
     return channel;
+  }
+
+  /** Whoever holds it may be about to end: a command does not keep a relay from starting. */
+  private static boolean isLockedInTime(FileChannel channel) {
+    CompletableFuture<Boolean> locked = new CompletableFuture<>();
+    Thread waiting = new Thread(() -> locked.complete(isLockedAtLast(channel)), "data lock");
+    waiting.setDaemon(true);
+    waiting.start();
+    return locked.completeOnTimeout(false, HELD_MAX.toMillis(), TimeUnit.MILLISECONDS).join();
+  }
+
+  private static boolean isLockedAtLast(FileChannel channel) {
+    try {
+      return channel.lock().isValid();
+    } catch (IOException | OverlappingFileLockException e) {
+      return false; // given up and closed, or held within this process
+    }
   }
 
   private static boolean isLocked(FileChannel channel) throws IOException {

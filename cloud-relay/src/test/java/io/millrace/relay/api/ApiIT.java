@@ -179,6 +179,8 @@ class ApiIT {
           "unknown query parameter 'plants', expected");
     }
     assertProblem(
+        rig.get("/v1/trace/PO-mill-1?order=PO-mill-1"), HttpStatus.BAD_REQUEST, "expected none");
+    assertProblem(
         rig.post("/v1/cases/1:close?dry=true", "{}"), HttpStatus.BAD_REQUEST, "expected none");
     assertProblem(
         rig.get("/v1/cases?closd=true", "mrt_wrong"), HttpStatus.UNAUTHORIZED, "not known here");

@@ -11,6 +11,7 @@ import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import io.millrace.v1.GetOverviewResponse;
 import io.millrace.v1.Problem;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,7 @@ final class OpenApiDocument {
     for (FieldDescriptor field : method.getInputType().getFields()) {
       if (inPath.contains(field.getName())) {
         parameters.add(parameter(field, "path"));
-      } else if (reads && !field.isRepeated()) {
+      } else if (reads && !field.isRepeated() && !isInsteadOf(field, inPath)) {
         parameters.add(parameter(field, "query"));
       } else if (!reads) {
         body.set(field.getJsonName(), value(field));
@@ -160,6 +161,13 @@ final class OpenApiDocument {
 
   private static ObjectNode content(ObjectNode of) {
     return of.putObject("content").putObject("application/json").putObject("schema");
+  }
+
+  /** Of those that exclude each other one may be in the path. */
+  private static boolean isInsteadOf(FieldDescriptor field, Collection<String> inPath) {
+    return field.getRealContainingOneof() != null
+        && field.getRealContainingOneof().getFields().stream()
+            .anyMatch(other -> inPath.contains(other.getName()));
   }
 
   private ObjectNode parameter(FieldDescriptor field, String in) {

@@ -209,7 +209,9 @@ class RenewalsIT {
   @Test
   void j7TheFirstSessionOfACertificateYoungerThanTheRestoredDatabaseEndsTheOlderKey()
       throws Exception {
+    seen(certificate);
     pass(Duration.ofDays(40));
+    X509Certificate other = enrol(NAME, keys.newKey());
     X509Certificate renewed = renew(keys.newKey());
     forget(renewed);
     assertThat(fleet.check(certificate)).isEqualTo(NAME);
@@ -219,6 +221,35 @@ class RenewalsIT {
     assertThat(fleet.check(renewed)).isEqualTo(NAME);
     refused(() -> fleet.check(certificate), "CERTIFICATE_SUPERSEDED");
     refused(() -> renew(keys.newKey()), "CERTIFICATE_SUPERSEDED");
+    assertThat(fleet.check(other)).isEqualTo(NAME);
+  }
+
+  @Test
+  void j7WhereNoneWasUsedBeforeTheRestoreNobodyIsLockedOut() throws Exception {
+    pass(Duration.ofDays(40));
+    X509Certificate other = enrol(NAME, keys.newKey());
+    X509Certificate renewed = renew(keys.newKey());
+    forget(renewed);
+
+    seen(renewed);
+
+    assertThat(fleet.check(renewed)).isEqualTo(NAME);
+    assertThat(fleet.check(other)).isEqualTo(NAME);
+  }
+
+  @Test
+  void j7ACertificateYoungerThanTheRestoredDatabaseIsRenewedHoweverOftenTheAnswerIsLost()
+      throws Exception {
+    seen(certificate);
+    KeyPair next = keys.newKey();
+    pass(Duration.ofDays(40));
+    X509Certificate renewed = renew(next);
+    forget(renewed);
+
+    for (int n = 0; n < 2 * Renewals.UNSEEN_MAX; n++) {
+      assertThat(fleet.check(renew(keys.newKey(), next, renewed, ""))).isEqualTo(NAME);
+    }
+    assertThat(fleet.check(renewed)).isEqualTo(NAME);
   }
 
   private void forget(X509Certificate one) {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.base.error.MillraceException;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +50,37 @@ class StoreIT {
           .isInstanceOf(MillraceException.class)
           .hasMessageContaining("DATA_IN_USE");
       assertThat(store).isNotNull();
+    }
+  }
+
+  @Test
+  void aCommandThatHoldsTheFolderIsWaitedFor() throws IOException {
+    Process holder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                FolderHolder.class.getName(),
+                folder.toString())
+            .redirectErrorStream(true)
+            .start();
+    try (BufferedReader said = holder.inputReader()) {
+      assertThat(said.lines().filter(line -> line.equals("held 1")).findFirst()).isPresent();
+      CompletableFuture<Store> opening = CompletableFuture.supplyAsync(() -> Store.open(folder));
+      Awaitility.await()
+          .until(
+              () ->
+                  Thread.getAllStackTraces().keySet().stream()
+                      .anyMatch(thread -> thread.getName().equals("data lock")));
+
+      assertThat(opening).isNotDone();
+      holder.getOutputStream().close();
+
+      try (Store store = opening.join()) {
+        assertThat(store.<Integer>read(handle -> 1)).isEqualTo(1);
+      }
+    } finally {
+      holder.destroyForcibly();
     }
   }
 

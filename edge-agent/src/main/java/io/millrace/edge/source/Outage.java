@@ -64,7 +64,7 @@ public final class Outage {
     }
     while (turns < AT_ONCE_MAX && nowNanos - turnNanos >= REGAIN_NANOS) {
       turns++;
-      turnNanos += REGAIN_NANOS;
+      turnNanos = turns == AT_ONCE_MAX ? nowNanos : turnNanos + REGAIN_NANOS;
     }
     if (turns == 0) {
       return false;

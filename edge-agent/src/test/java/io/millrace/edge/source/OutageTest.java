@@ -61,6 +61,18 @@ class OutageTest {
   }
 
   @Test
+  void aLongQuietTimeIsNotSavedUp() {
+    brief();
+    pass(Duration.ofMinutes(100));
+    for (int i = 0; i < 60; i++) {
+      brief();
+      pass(Duration.ofSeconds(1));
+    }
+
+    assertThat(log.with("source does not answer")).hasSizeLessThanOrEqualTo(Outage.AT_ONCE_MAX + 2);
+  }
+
+  @Test
   void oneThatWasHeldBackIsSaidWhileItLasts() {
     for (int i = 0; i < Outage.AT_ONCE_MAX; i++) {
       brief();

@@ -122,7 +122,8 @@ public final class Attacker {
   }
 
   private Blow systemBlow(BusinessSystem system) {
-    return new SystemBlow(line, system, tally, FaultMix.slow(target), () -> restoreFaults(system));
+    return new SystemBlow(
+        line, system, tally, faults.slow(target, system.name()), () -> restoreFaults(system));
   }
 
   private record Begun(Supplier<Blow> card, Blow blow) {

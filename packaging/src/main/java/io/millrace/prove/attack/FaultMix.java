@@ -10,6 +10,11 @@ public record FaultMix(Map<String, Double> shares) {
   public static final String LATE_WITHIN_SETTLE = "lateWithinSettle";
   public static final String LATE_BEYOND_SETTLE = "lateBeyondSettle";
 
+  private static final String LATENCY = "latency";
+
+  /** Kept free of the sum of all, which may be 1 at most. */
+  private static final double ROUNDING = 1e-6;
+
   /** None. */
   public static final FaultMix NONE = new FaultMix(Map.of());
 
@@ -17,7 +22,7 @@ public record FaultMix(Map<String, Double> shares) {
   public static final FaultMix WITHIN_REASON =
       new FaultMix(
           Map.of(
-              "latency",
+              LATENCY,
               0.08,
               "rate",
               0.02,
@@ -39,9 +44,14 @@ public record FaultMix(Map<String, Double> shares) {
     shares = Map.copyOf(shares);
   }
 
-  /** None but that each answer takes nearly as long as the client waits for it. */
-  static Map<String, Number> slow(LineSettings.Target target) {
-    return Map.of("latency", 1, "latencyMs", target.timeout().toMillis() * 4 / 5);
+  /** The same, and whatever it does not answer wrongly takes nearly as long as a client waits. */
+  Map<String, Number> slow(LineSettings.Target target, String system) {
+    Map<String, Number> request = request(target, system);
+    double others = shares.values().stream().mapToDouble(share -> share).sum();
+    double latency = shares.getOrDefault(LATENCY, 0.0);
+    request.put(LATENCY, Math.max(0, 1 - others + latency - ROUNDING));
+    request.put("latencyMs", target.timeout().toMillis() * 4 / 5);
+    return request;
   }
 
   /** The same for a system by name; a QMS also tells twice, and is imitated by others. */

@@ -76,11 +76,12 @@ class PostingDecisionsIT {
   @Test
   void whatWasNeverUnknownIsSentAgainAtOnce() {
     long refused = givenUp(List.of("D-1"));
-    execute("UPDATE posting SET unknowns = 0 WHERE id = " + refused);
+    execute("UPDATE posting SET unknowns = 0, attempts = 24 WHERE id = " + refused);
 
     decide("retry");
 
     assertThat(posting(refused).state()).isEqualTo(PostingState.READY);
+    assertThat(posting(refused).attempts()).isZero();
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -75,8 +76,11 @@ class QmsServerIT {
   @Test
   void aReleaseIsToldOnceAndSigned() throws IOException {
     open("Q1", "97.2");
+    Instant before = Clock.system().now();
     release("NC-0000001");
     assertThat(at(release("NC-0000001"), "/status")).isEqualTo("RELEASED");
+    assertThat(Instant.parse(at(release("NC-0000001"), "/releasedAt")))
+        .isBetween(before, Clock.system().now());
 
     Awaitility.await().until(() -> client.done("webhookTaken") == 1);
     Receiver.Told told = receiver.told().get(0);
