@@ -389,7 +389,8 @@ class WireIT {
 
     assertThatThrownBy(() -> enrol(relay.newCode(), byAddress))
         .hasMessageStartingWith("ENROLMENT_REFUSED")
-        .hasMessageContaining("the relay's certificate is for localhost, not for 127.0.0.1");
+        .hasMessageContaining("the relay's certificate is for localhost, not for 127.0.0.1")
+        .hasMessageContaining("-> the relay was not asked: the code is unused");
   }
 
   @Test

@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
     name = "list",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows the active flows, and older versions that still finish what they began:",
-      "runs that call, wait for an event or stand still for a person, and open windows."
+      "Shows the active flows, and older versions that still finish what they began.",
+      "That is runs that call, wait for an event or stand still for a person, and open windows."
     })
 final class FlowListCommand implements Callable<Integer> {
   private static final int DIGEST_CHARACTERS = 12;

@@ -90,7 +90,7 @@ public final class Enrolment {
       }
       return ask(channel, request);
     } catch (StatusRuntimeException e) {
-      throw EnrolmentFailure.of(e, relay.address(), ErrorCode.ENROLMENT_REFUSED);
+      throw EnrolmentFailure.withCode(e, relay.address());
     } finally {
       channel.shutdownNow();
     }

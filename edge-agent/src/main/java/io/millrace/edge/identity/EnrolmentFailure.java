@@ -4,10 +4,16 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 
 /** What went wrong with an enrolment or renewal, in words that say what to mend. Pure. */
 final class EnrolmentFailure {
@@ -27,7 +33,37 @@ final class EnrolmentFailure {
 
   private static final Pattern NO_TLS = Pattern.compile("not an ssl/tls record|wrong[ _]version");
 
+  /** What these are thrown for comes before the relay is asked anything. */
+  private static final List<Class<? extends Exception>> BEFORE_ASKING =
+      List.of(
+          PinnedTrust.RefusedServerException.class,
+          ConnectException.class,
+          NoRouteToHostException.class,
+          UnknownHostException.class,
+          SSLException.class);
+
+  private static final String UNUSED =
+      "the relay was not asked: the code is unused, enrol with it again when that is mended";
+  private static final String UNSURE =
+      "enrol again with the same code; if the relay then says that it was used, get a new one";
+
   private EnrolmentFailure() {}
+
+  /** Of an enrolment, with what is to be done with the code unless the relay itself refused it. */
+  static MillraceException withCode(StatusRuntimeException e, URI api) {
+    MillraceException failure = of(e, api, ErrorCode.ENROLMENT_REFUSED);
+    if (e.getStatus().getCode() == Status.Code.PERMISSION_DENIED) {
+      return failure;
+    }
+    String hint = isBeforeAsking(e) ? UNUSED : UNSURE;
+    return new MillraceException(
+        failure.code(), failure.detail() + "\n" + MillraceException.HINT + hint, e);
+  }
+
+  private static boolean isBeforeAsking(StatusRuntimeException e) {
+    return Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+        .anyMatch(cause -> BEFORE_ASKING.stream().anyMatch(kind -> kind.isInstance(cause)));
+  }
 
   static MillraceException of(StatusRuntimeException e, URI api, ErrorCode other) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {

@@ -268,6 +268,18 @@ class AgentCommandIT {
   }
 
   @Test
+  void aCodeThatNobodyWasAskedAboutIsStillGood() throws IOException {
+    String code = "MR1-" + "A".repeat(32) + "-" + "0".repeat(64);
+
+    Ended nobody = run("enrol", code, "--relay", "https://localhost:1", "--config", write());
+
+    assertThat(nobody.err())
+        .startsWith("UPLINK_UNREACHABLE")
+        .contains("-> the relay was not asked: the code is unused")
+        .doesNotContain("nothing is lost", "codes work once");
+  }
+
+  @Test
   void wrongUseIsTold() throws IOException {
     assertThat(run().exit()).isEqualTo(2);
     assertThat(run("frob").exit()).isEqualTo(2);
@@ -276,7 +288,10 @@ class AgentCommandIT {
     assertThat(run("enrol", "MR1-X", "--config", write()).exit()).isEqualTo(2);
     Ended refused = run("enrol", "MR1-X", "--relay", "https://localhost:1", "--config", write());
     assertThat(refused.exit()).isEqualTo(1);
-    assertThat(refused.err()).startsWith("ENROLMENT_REFUSED");
+    assertThat(refused.err())
+        .startsWith("ENROLMENT_REFUSED")
+        .contains("-> copy the whole of it")
+        .doesNotContain("get a new one");
     assertThat(folder.resolve("data/identity")).doesNotExist();
   }
 }

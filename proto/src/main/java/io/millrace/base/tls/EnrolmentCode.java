@@ -37,10 +37,11 @@ public record EnrolmentCode(String token, String rootFingerprint) {
   public static EnrolmentCode parse(String text) {
     Matcher form = FORM.matcher(text.strip().toUpperCase(Locale.ROOT));
     if (!form.matches()) {
-      throw new MillraceException(
+      throw MillraceException.hinted(
           ErrorCode.ENROLMENT_REFUSED,
           "this is no enrolment code: expected MR1-, 32 characters of A-Z and 2-7, -, 64"
-              + " hexadecimal digits");
+              + " hexadecimal digits",
+          "copy the whole of it as the relay gave it; it is unused");
     }
     return new EnrolmentCode(form.group(1), form.group(2).toLowerCase(Locale.ROOT));
   }
