@@ -1,13 +1,17 @@
 package io.millrace.relay.cli;
 
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
+import io.millrace.base.config.Nearest;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
 import io.millrace.v1.Event;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Events for a rehearsal: one per line, in protobuf's JSON. Pure. */
@@ -17,6 +21,10 @@ final class EventsFile {
           .map(FieldDescriptor::getJsonName)
           .sorted()
           .collect(Collectors.joining(", "));
+
+  /** The words of protobuf's JsonFormat. */
+  private static final Pattern UNKNOWN =
+      Pattern.compile("Cannot find field: (?<field>\\S+) in message \\S*?(?<message>\\w+)$");
 
   private EventsFile() {}
 
@@ -39,7 +47,7 @@ final class EventsFile {
       JsonFormat.parser().merge(text, event);
     } catch (InvalidProtocolBufferException e) {
       throw new MillraceException(
-          ErrorCode.USAGE, "%s: is no event: %s".formatted(place, e.getMessage()), e);
+          ErrorCode.USAGE, "%s: is no event: %s%s".formatted(place, e.getMessage(), nearest(e)), e);
     }
     List<String> lacks = lacks(event);
     if (!lacks.isEmpty()) {
@@ -50,6 +58,21 @@ final class EventsFile {
               + BODIES);
     }
     return event.build();
+  }
+
+  /** The field that was meant, where the parser says which one it does not know. */
+  private static String nearest(InvalidProtocolBufferException e) {
+    Matcher unknown = UNKNOWN.matcher(String.valueOf(e.getMessage()));
+    if (!unknown.find()) {
+      return "";
+    }
+    Descriptor message =
+        Event.getDescriptor().getFile().findMessageTypeByName(unknown.group("message"));
+    return message == null
+        ? ""
+        : Nearest.suggestion(
+            unknown.group("field"),
+            message.getFields().stream().map(FieldDescriptor::getJsonName).toList());
   }
 
   private static List<String> lacks(Event.Builder event) {

@@ -3,6 +3,8 @@ package io.millrace.relay.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.base.command.ExitCode;
+import io.millrace.base.command.Words;
+import io.millrace.base.config.Nearest;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
 import io.millrace.relay.config.RelayConfig;
@@ -11,9 +13,12 @@ import io.millrace.relay.flow.language.Flow;
 import io.millrace.relay.flow.language.FlowSet;
 import io.millrace.relay.rehearsal.FlowRehearsal;
 import io.millrace.v1.Case;
+import io.millrace.v1.Event;
+import io.millrace.v1.ProductionCount;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,13 +67,17 @@ final class FlowTestCommand implements Callable<Integer> {
   public Integer call() {
     RelayConfig config = relay.config();
     Flow read = flow(config);
+    List<Event> given = EventsFile.read(events.toString(), text(events));
     FlowRehearsal.Outcome outcome =
         new FlowRehearsal(read, config.targets(), answers(read), config.zone(), relay.clock())
-            .run(EventsFile.read(events.toString(), text(events)));
+            .run(given);
     if (json) {
       printJson(outcome);
     } else {
       print(read, outcome);
+      if (outcome.made().isEmpty() && outcome.waiting().isEmpty() && outcome.cases().isEmpty()) {
+        relay.out().print(whyNothing(read, given));
+      }
     }
     relay.out().flush();
     return ExitCode.OK;
@@ -76,6 +85,7 @@ final class FlowTestCommand implements Callable<Integer> {
 
   private Flow flow(RelayConfig config) {
     Path file = Path.of(flow);
+    List<String> names = config.flows().stream().map(Flow::name).toList();
     return Files.isRegularFile(file)
         ? FlowSet.read(flow, text(file), config.targets())
         : config.flows().stream()
@@ -85,8 +95,8 @@ final class FlowTestCommand implements Callable<Integer> {
                 () ->
                     new MillraceException(
                         ErrorCode.USAGE,
-                        "'%s' is neither a file nor one of the flows %s"
-                            .formatted(flow, config.flows().stream().map(Flow::name).toList())));
+                        "'%s' is neither a file nor one of the flows %s%s"
+                            .formatted(flow, names, Nearest.suggestion(flow, names))));
   }
 
   private Map<String, Map<String, String>> answers(Flow read) {
@@ -96,9 +106,39 @@ final class FlowTestCommand implements Callable<Integer> {
   private static String text(Path file) {
     try {
       return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new MillraceException(ErrorCode.USAGE, file + ": no such file", e);
     } catch (IOException e) {
       throw new MillraceException(ErrorCode.USAGE, file + ": cannot be read: " + e, e);
     }
+  }
+
+  /** One line about events that lead to nothing, where they show why; else nothing. */
+  private static String whyNothing(Flow read, List<Event> given) {
+    List<Event> taken = given.stream().filter(each -> type(each).equals(read.on())).toList();
+    String those = "%s of type %s".formatted(Words.many(taken.size(), "event"), read.on());
+    if (taken.isEmpty()) {
+      return "no event of type %s in %s%n".formatted(read.on(), Words.many(given.size(), "event"));
+    }
+    if (taken.stream().map(Event::getProductionCount).allMatch(FlowTestCommand::isNothing)
+        && read.window() != null) {
+      return those + ", which count nothing: 'from' is 'to'\n";
+    }
+    return read.where() == null
+        ? ""
+        : "%s, none gets past 'where: %s' and the steps' conditions%n"
+            .formatted(those, read.where().source());
+  }
+
+  private static boolean isNothing(ProductionCount count) {
+    return count.getFrom() == count.getTo();
+  }
+
+  private static String type(Event event) {
+    return event
+        .getOneofFieldDescriptor(Event.getDescriptor().getOneofs().get(0))
+        .getMessageType()
+        .getName();
   }
 
   private void print(Flow read, FlowRehearsal.Outcome outcome) {

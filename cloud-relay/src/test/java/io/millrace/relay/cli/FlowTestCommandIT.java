@@ -115,7 +115,8 @@ class FlowTestCommandIT {
           """
           {}                                        | events.json:2: is no event: lacks id, occurredAt, equipment, a body
           {"id": "e", "equipment": "acme/graz/p"}   | events.json:2: is no event: lacks occurredAt, a body
-          {"id": "e", "equpment": "acme/graz/p"}    | events.json:2: is no event: Cannot find field: equpment
+          {"id": "e", "equpment": "acme/graz/p"}    | events.json:2: is no event: Cannot find field: equpment in message millrace.v1.Event, did you mean 'equipment'?
+          {"id": "e", "productionCount": {"form": 1}} | in message millrace.v1.ProductionCount, did you mean 'from'?
           """)
   void anEventThatLacksWhatEveryEventHasIsRefused(String json, String complaint)
       throws IOException {
@@ -126,6 +127,54 @@ class FlowTestCommandIT {
     if (complaint.contains("lacks")) {
       assertThat(err.toString()).contains("an event needs id, occurredAt", "qualityResult");
     }
+  }
+
+  @Test
+  void whatIsNotThereIsSaidByItsName() throws IOException {
+    Path events = Files.writeString(folder.resolve("events.json"), "");
+
+    assertThat(execute("confirm-prodution", events.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("did you mean 'confirm-production'?");
+    assertThat(execute("confirm-production", folder.resolve("none.json").toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("none.json: no such file").doesNotContain("Exception");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          "downtime": {}                                      | no event of type ProductionCount in 1 event
+          "productionCount": {"counter": "c", "kind": "COUNT_KIND_GOOD", "generation": "g", "start": "GENERATION_START_BASELINE", "factor": "1", "unit": "{piece}"} | 1 event of type ProductionCount, which count nothing
+          """)
+  void noPostingsHaveTheirReason(String body, String reason) throws IOException {
+    Path events =
+        Files.writeString(
+            folder.resolve("events.json"),
+            """
+            {"id": "e-1", "equipment": "acme/graz/shop/line-1/press-1", "occurredAt": "2026-11-21T10:00:00Z", "keys": {"order": "PO-1"}, %s}
+            """
+                .formatted(body));
+
+    assertThat(execute("confirm-production", events.toString())).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("0 postings", reason);
+  }
+
+  @Test
+  void aConditionThatLetsNothingInIsNamed() throws IOException {
+    Files.writeString(
+        folder.resolve("flows/confirm.yaml"), FLOW + "where: event.keys.order == 'PO-9'\n");
+    Path events =
+        Files.writeString(
+            folder.resolve("events.json"),
+            """
+            {"id":"e-1","equipment":"acme/graz/shop/line-1/press-1","occurredAt":"2026-11-21T10:00:00Z","keys":{"order":"PO-1"},"productionCount":{"counter":"press-1.good","kind":"COUNT_KIND_GOOD","generation":"g","start":"GENERATION_START_BASELINE","from":"0","to":"7","factor":"1","unit":"{piece}"}}
+            """);
+
+    assertThat(execute("confirm-production", events.toString())).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .contains("1 event of type ProductionCount, none gets past 'where: event.keys.order == ");
   }
 
   private int execute(String... arguments) {
