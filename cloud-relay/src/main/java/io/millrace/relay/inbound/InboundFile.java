@@ -17,7 +17,8 @@ import java.util.TreeSet;
 
 /**
  * A webhook as its file describes it: where it arrives, how it is signed, and which JSON pointers
- * of its body become which fields of the event's body, or of its keys.
+ * of its body become which fields of the event's body, or of its keys. A message that lacks one of
+ * them is refused, unless the field is named as optional.
  */
 public record InboundFile(
     @JsonProperty(required = true) String webhook,
@@ -27,7 +28,8 @@ public record InboundFile(
     ByteSize maxBody,
     @JsonProperty(required = true) String plant,
     @JsonProperty(required = true) String event,
-    @JsonProperty(required = true) Map<String, String> map) {
+    @JsonProperty(required = true) Map<String, String> map,
+    List<String> optional) {
   /** Bytes of one message. */
   public static final int BODY_BYTES_MAX = 1 << 20;
 
@@ -50,6 +52,7 @@ public record InboundFile(
     tolerance = tolerance == null ? TOLERANCE : tolerance;
     maxBody = maxBody == null ? new ByteSize(BODY_BYTES) : maxBody;
     map = Map.copyOf(map);
+    optional = optional == null ? List.of() : optional.stream().map(String::valueOf).toList();
     require(
         webhook.matches("[a-z][a-z0-9-]{0,62}"),
         "webhook: '" + webhook + "' is not a name of a-z, 0-9 and -");
@@ -70,6 +73,13 @@ public record InboundFile(
         "event: '%s' is not told by systems, expected one of %s%s"
             .formatted(event, String.join(", ", events), Nearest.suggestion(event, events)));
     map.forEach((field, pointer) -> requireField(event, field, pointer));
+    TreeSet<String> mapped = new TreeSet<>(map.keySet());
+    for (String field : optional) {
+      require(
+          mapped.contains(field),
+          "optional: '%s' is not in map, expected one of %s%s"
+              .formatted(field, String.join(", ", mapped), Nearest.suggestion(field, mapped)));
+    }
   }
 
   private static void requireField(String event, String field, String pointer) {

@@ -101,9 +101,9 @@ public final class InboundService implements HttpService {
             request.headers().get("webhook-timestamp", ""),
             request.headers().get("webhook-signature", ""));
     Instant now = clock.now();
-    Optional<Refusal> refusal = signature.refusal(headers, body, now);
+    Optional<Signature.Refused> refusal = signature.refusal(headers, body, now);
     if (refusal.isPresent()) {
-      return refuse(refusal.get(), from);
+      return refuse(refusal.get().refusal(), refusal.get().detail(), from);
     }
     Mapped mapped = mapping.map(headers.id(), body, Signature.time(headers), now);
     return mapped instanceof Mapped.Made made

@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -51,7 +53,10 @@ final class Mapping {
     this.ids = ids;
   }
 
-  /** Its event; Unfit for what is no JSON object, and where a pointer leads to what is no text. */
+  /**
+   * Its event; Unfit for what is no JSON object, where a pointer leads to what is no text, and
+   * where one that is not optional leads to nothing.
+   */
   Mapped map(String id, byte[] message, Instant occurredAt, Instant observedAt) {
     JsonNode root;
     try {
@@ -64,18 +69,15 @@ final class Mapping {
     if (root == null || !root.isObject()) {
       return new Mapped.Unfit("the body is no JSON object, expected one with " + pointers());
     }
+    String unfit = unfit(root);
+    if (!unfit.isEmpty()) {
+      return new Mapped.Unfit(unfit);
+    }
     DynamicMessage.Builder content = DynamicMessage.newBuilder(body.getMessageType());
     Keys.Builder keys = Keys.newBuilder();
     boolean found = false;
-    for (Map.Entry<String, String> each : new TreeMap<>(file.map()).entrySet()) {
-      JsonNode value = root.at(each.getValue());
-      String unfit = unfit(value);
-      if (!unfit.isEmpty()) {
-        return new Mapped.Unfit(
-            "%s is %s; expected %s for '%s'"
-                .formatted(each.getValue(), unfit, EXPECTED, each.getKey()));
-      }
-      String text = text(value);
+    for (Map.Entry<String, String> each : file.map().entrySet()) {
+      String text = text(root.at(each.getValue()));
       found |= !text.isEmpty();
       set(content, keys, each.getKey(), text);
     }
@@ -92,8 +94,30 @@ final class Mapping {
     return "at least one of " + String.join(", ", new TreeSet<>(file.map().values()));
   }
 
+  /** What is wrong in the message, or else missing, by the field's name; empty when it fits. */
+  private String unfit(JsonNode root) {
+    List<String> missing = new ArrayList<>();
+    for (Map.Entry<String, String> each : new TreeMap<>(file.map()).entrySet()) {
+      JsonNode value = root.at(each.getValue());
+      String wrong = wrong(value);
+      if (!wrong.isEmpty()) {
+        return "%s is %s; expected %s for '%s'"
+            .formatted(each.getValue(), wrong, EXPECTED, each.getKey());
+      }
+      if ((value.isMissingNode() || value.isNull()) && !file.optional().contains(each.getKey())) {
+        missing.add(
+            "%s for '%s' is %s"
+                .formatted(each.getValue(), each.getKey(), value.isNull() ? "null" : "missing"));
+      }
+    }
+    return missing.isEmpty()
+        ? ""
+        : "%s; expected %s, or the field's name in optional of this webhook's file"
+            .formatted(String.join(", ", missing), EXPECTED);
+  }
+
   /** What stands there instead of a text; empty when it fits, or nothing is there. */
-  private static String unfit(JsonNode value) {
+  private static String wrong(JsonNode value) {
     if (value.isContainerNode()) {
       return value.isArray() ? "a list" : "an object";
     }

@@ -3,10 +3,7 @@ package io.millrace.relay.inbound;
 /** Why a message was not taken; the names stand in the counts, the numbers are HTTP's. */
 public enum Refusal {
   /** One of the three headers is not there, or is none. */
-  HEADERS(
-      400,
-      "webhook-id, webhook-timestamp (whole seconds since 1970) and webhook-signature must be"
-          + " there"),
+  HEADERS(400, "webhook-id, webhook-timestamp or webhook-signature is missing or wrong"),
   /** None of its signatures is ours. */
   SIGNATURE(
       401,

@@ -13,7 +13,7 @@ import java.util.Map;
 /** A refusal as a problem document (RFC 9457), of the same keys as the API's. Pure. */
 final class RefusedAnswer {
   private static final MediaType TYPE = MediaType.create("application", "problem+json");
-  private static final ErrorCode CODE = ErrorCode.FRAME_INVALID;
+  private static final ErrorCode CODE = ErrorCode.MESSAGE_REFUSED;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private RefusedAnswer() {}

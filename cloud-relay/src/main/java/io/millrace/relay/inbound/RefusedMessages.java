@@ -30,7 +30,7 @@ final class RefusedMessages {
             more ->
                 LOG.atWarn()
                     .addKeyValue("webhook", webhook)
-                    .addKeyValue("code", ErrorCode.FRAME_INVALID)
+                    .addKeyValue("code", ErrorCode.MESSAGE_REFUSED)
                     .addKeyValue("reason", refusal)
                     .addKeyValue("detail", detail)
                     .addKeyValue("from", from)

@@ -27,11 +27,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,7 @@ class InboundIT {
       plant: acme/graz
       event: Nonconformance
       map: {number: /number, request: /request, status: /status, disposition: /disposition, order: /order}
+      optional: [disposition]
       """;
   private static final String BODY =
       """
@@ -74,11 +78,15 @@ class InboundIT {
   void open() throws IOException {
     Files.writeString(folder.resolve("secret"), "whsec_" + Base64.getEncoder().encodeToString(KEY));
     store = Store.open(folder.resolve("data"));
-    start(Clock.system());
+    start(Clock.system(), YAML);
   }
 
   private void start(Clock clock) {
-    InboundFile file = ConfigReader.read("qms.yaml", YAML, InboundFile.class);
+    start(clock, YAML);
+  }
+
+  private void start(Clock clock, String yaml) {
+    InboundFile file = ConfigReader.read("qms.yaml", yaml, InboundFile.class);
     Ids ids = Ids.of(clock, new Random(1));
     service = new InboundService(file, folder, store, log, ids, clock);
     server = Server.builder().http(0).service(service.path(), service).build();
@@ -161,7 +169,7 @@ class InboundIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"-301,stale", "301,stale"})
+  @CsvSource({"-301,stale", "302,stale"})
   void aMessageOfAnotherTimeIsRefused(long seconds, String reason) throws Exception {
     assertThat(post("m-1", Instant.now().plusSeconds(seconds), BODY)).isEqualTo(400);
     refused(reason);
@@ -205,7 +213,7 @@ class InboundIT {
           """
           {"number":                  | the body is no JSON: line 1, column
           [1]                         | the body is no JSON object, expected one with at least one of /disposition, /number, /order, /request, /status
-          {"other": 1}                | nothing is there that is mapped, expected at least one of /disposition, /number
+          {"other": 1}                | /number for 'number' is missing, /order for 'order' is missing, /request for 'request' is missing, /status for 'status' is missing; expected a text
           {"number": {"text": "N-7"}} | /number is an object; expected a text, a number, true or false of at most 512 characters for 'number'
           {"order": ["PO-1"]}         | /order is a list; expected a text
           """)
@@ -214,9 +222,106 @@ class InboundIT {
     assertThat(post("m-1", Instant.now(), body)).isEqualTo(422);
 
     assertThat(problem.get("detail").asText()).startsWith(detail);
-    assertThat(problem.get("code").asText()).isEqualTo("FRAME_INVALID");
+    assertThat(problem.get("code").asText()).isEqualTo("MESSAGE_REFUSED");
+    assertThat(problem.get("title").asText()).isEqualTo("a webhook's message was not taken");
     assertThat(problem.get("status").asInt()).isEqualTo(422);
     refused("content");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          "request":   | "reqest":             | /request for 'request' is missing;
+          "NC-1"       | null                  | /number for 'number' is null;
+          ,"order":    | ,"order":null,"odrer": | /order for 'order' is null;
+          """)
+  void aMessageThatLacksWhatIsMappedIsRefusedAndNothingBecomesEmpty(
+      String right, String wrong, String detail) throws Exception {
+    assertThat(BODY).contains(right);
+    assertThat(post("m-1", Instant.now(), BODY.replace(right, wrong))).isEqualTo(422);
+
+    assertThat(problem.get("detail").asText()).startsWith(detail).contains("expected a text");
+    refused("content");
+    assertThat(post("m-1", Instant.now(), BODY)).as("its id is not known yet").isEqualTo(200);
+  }
+
+  @Test
+  void whatIsOptionalMayBeMissingOrNullButNotAllThatIsMapped() throws Exception {
+    String released = BODY.replace("}", ",\"disposition\":null}");
+    assertThat(post("m-1", Instant.now(), released)).isEqualTo(200);
+    assertThat(events().get(0).event().getNonconformance().getDisposition()).isEmpty();
+
+    server.stop().join();
+    start(
+        Clock.system(),
+        YAML.replace("[disposition]", "[number, request, status, disposition, order]"));
+    assertThat(post("m-2", Instant.now(), "{\"number\":\"NC-2\"}")).isEqualTo(200);
+    assertThat(post("m-3", Instant.now(), "{\"other\":1}")).isEqualTo(422);
+    assertThat(problem.get("detail").asText())
+        .startsWith("nothing is there that is mapped, expected at least one of /disposition,");
+    assertThat(events()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      nullValues = "none",
+      textBlock =
+          """
+          webhook-timestamp | 2026-01-01T00:00:00Z | header webhook-timestamp is '2026-01-01T00:00:00Z', expected whole seconds since 1970
+          webhook-timestamp | 1767225600.5         | header webhook-timestamp is '1767225600.5', expected whole seconds since 1970
+          webhook-timestamp | none                 | header webhook-timestamp is missing, expected whole seconds since 1970
+          webhook-id        | none                 | header webhook-id is missing
+          webhook-signature | none                 | header webhook-signature is missing
+          """)
+  void aHeaderThatIsMissingOrWrongIsNamedWithItsValue(
+      String name, @Nullable String value, String detail) throws Exception {
+    Map<String, String> headers = new TreeMap<>(headers("m-1", Instant.now(), "v1,AAAA"));
+    headers.remove(name);
+    if (value != null) {
+      headers.put(name, value);
+    }
+    assertThat(send(headers, BODY)).isEqualTo(400);
+
+    assertThat(problem.get("detail").asText()).isEqualTo(detail);
+    refused("headers");
+  }
+
+  @Test
+  void headersAreToldAllAtOnceAndNotAtTheirFullLength() throws Exception {
+    assertThat(send(Map.of("webhook-id", "x".repeat(300)), BODY)).isEqualTo(400);
+
+    assertThat(problem.get("detail").asText())
+        .isEqualTo(
+            "header webhook-id is '%s...', 300 characters long, expected at most 256"
+                    .formatted("x".repeat(40))
+                + "; header webhook-timestamp is missing, expected whole seconds since 1970"
+                + "; header webhook-signature is missing");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          3600000 | webhook-timestamp 1767225600 is 3600 s before this relay's time
+          300001  | webhook-timestamp 1767225600 is 300.001 s before this relay's time
+          -301000 | webhook-timestamp 1767225600 is 301 s after this relay's time
+          """)
+  void aStaleMessageIsToldHowFarOffItIs(long millis, String detail) throws Exception {
+    ManualClock clock = new ManualClock();
+    server.stop().join();
+    start(clock);
+    Instant signed = clock.now();
+    clock.step(Duration.ofMillis(millis));
+    assertThat(post("m-1", signed, BODY)).isEqualTo(400);
+
+    assertThat(problem.get("detail").asText()).isEqualTo(detail + ", at most 300 s are tolerated");
+    refused("stale");
   }
 
   @Test
@@ -270,7 +375,8 @@ class InboundIT {
       for (String reason : List.of("SIGNATURE", "STALE", "OTHER_BODY", "TOO_LARGE")) {
         assertThat(lines.with("reason=\"" + reason + "\"")).as(reason).hasSize(MINUTES);
       }
-      assertThat(lines.with("refused").get(0)).contains("webhook=\"qms\"", "127.0.0.1");
+      assertThat(lines.with("refused").get(0))
+          .contains("webhook=\"qms\"", "127.0.0.1", "code=\"MESSAGE_REFUSED\"");
       assertThat(lines.with("reason=\"STALE\"").get(1))
           .as("what was kept back")
           .contains("more=\"%d\"".formatted(REFUSED_EACH_MINUTE - 1));
@@ -297,6 +403,8 @@ class InboundIT {
           {number: /number      | {nomber: /number     | did you mean 'number'?
           {number: /number      | {number: number      | 'number' is not a JSON pointer
           secret: file:secret   | secret: whsec_abc    | a secret is given as env:NAME or file:path
+          [disposition]         | [dispositon]         | optional: 'dispositon' is not in map, expected one of disposition, number, order, request, status, did you mean 'disposition'?
+          [disposition]         | [number, ~]          | optional: 'null' is not in map
           max_body: 1KiB        | max_body: 2MiB       | max_body: is not within
           plant: acme/graz      | plant: graz          | plant: 'graz' is not of the form acme/graz
           """)
@@ -327,14 +435,24 @@ class InboundIT {
   }
 
   private int send(String id, Instant at, String body, String signature) throws Exception {
+    return send(headers(id, at, signature), body);
+  }
+
+  private static Map<String, String> headers(String id, Instant at, String signature) {
+    return Map.of(
+        "webhook-id", id,
+        "webhook-timestamp", Long.toString(at.getEpochSecond()),
+        "webhook-signature", signature);
+  }
+
+  private int send(Map<String, String> headers, String body) throws Exception {
     URI uri = URI.create("http://127.0.0.1:" + server.activeLocalPort() + "/hooks/qms");
-    return status(
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
             .header("Content-Type", "application/json")
-            .header("webhook-id", id)
-            .header("webhook-timestamp", Long.toString(at.getEpochSecond()))
-            .header("webhook-signature", signature)
-            .POST(HttpRequest.BodyPublishers.ofString(body)));
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    headers.forEach(request::header);
+    return status(request);
   }
 
   private int status(HttpRequest.Builder request) throws Exception {

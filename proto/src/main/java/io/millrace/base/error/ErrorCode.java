@@ -89,6 +89,10 @@ public enum ErrorCode {
       "a batch breaks the protocol",
       "the connection was closed; nothing of the batch was stored"),
   FRAME_INVALID(Category.REJECT, "a frame is malformed or too large", "the connection was closed"),
+  MESSAGE_REFUSED(
+      Category.REJECT,
+      "a webhook's message was not taken",
+      "the detail says why; what was taken before stays taken"),
   STORE_UNAVAILABLE(
       Category.RETRY, "the database cannot be written", "free disk space or bring it back"),
   TARGET_UNREACHABLE(
