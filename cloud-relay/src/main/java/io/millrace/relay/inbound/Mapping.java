@@ -2,8 +2,10 @@ package io.millrace.relay.inbound;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -15,7 +17,6 @@ import io.millrace.v1.Keys;
 import io.millrace.v1.Origin;
 import io.millrace.v1.Quality;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +35,13 @@ final class Mapping {
   /** Characters of one value. */
   static final int VALUE_CHARACTERS_MAX = 512;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Nothing may stand behind the message, and no number becomes a double. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+
   private static final String SYSTEM = "system";
   private static final String EXPECTED =
       "a text, a number, true or false of at most %d characters".formatted(VALUE_CHARACTERS_MAX);
@@ -64,7 +71,7 @@ final class Mapping {
     } catch (JsonProcessingException e) {
       return new Mapped.Unfit("the body is no JSON" + place(e.getLocation()));
     } catch (IOException e) {
-      throw new UncheckedIOException("bytes in memory cannot fail to be read", e);
+      return new Mapped.Unfit("the body is no JSON: it is in no encoding of Unicode");
     }
     if (root == null || !root.isObject()) {
       return new Mapped.Unfit("the body is no JSON object, expected one with " + pointers());

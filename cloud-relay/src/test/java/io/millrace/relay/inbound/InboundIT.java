@@ -194,6 +194,8 @@ class InboundIT {
     String large = "{\"number\":\"" + "x".repeat(2_000) + "\"}";
     assertThat(post("m-1", now, large)).isEqualTo(413);
     assertThat(post("m-1", now, "[1]")).isEqualTo(422);
+    assertThat(post("m-1", now, BODY + " and more")).isEqualTo(422);
+    assertThat(post("m-1", now, "\0\0\0{\0")).as("broken UTF-32").isEqualTo(422);
     assertThat(post("m-1", now, "{\"other\":1}")).isEqualTo(422);
     assertThat(post("m-1", now, "{\"number\":\"" + "x".repeat(600) + "\"}")).isEqualTo(422);
     assertThat(problem.get("detail").asText()).startsWith("/number is 600 characters long;");
@@ -201,7 +203,7 @@ class InboundIT {
     assertThat(events()).isEmpty();
     assertThat(service.counts())
         .containsEntry("inbound_qms_refused_too_large", 1L)
-        .containsEntry("inbound_qms_refused_content", 3L)
+        .containsEntry("inbound_qms_refused_content", 5L)
         .containsEntry("inbound_qms_refused_headers", 1L);
   }
 
