@@ -1,10 +1,8 @@
 package io.millrace.relay.api;
 
-import com.google.protobuf.Message;
 import com.linecorp.armeria.common.grpc.GrpcJsonMarshaller;
 import io.grpc.ServiceDescriptor;
 import io.millrace.v1.GetOverviewResponse;
-import io.millrace.v1.Problem;
 import java.io.IOException;
 import org.curioswitch.common.protobuf.json.MessageMarshaller;
 
@@ -13,19 +11,18 @@ final class Messages {
   private static final MessageMarshaller MARSHALLER =
       MessageMarshaller.builder()
           .register(GetOverviewResponse.getDefaultInstance())
-          .register(Problem.getDefaultInstance())
           .omittingInsignificantWhitespace(true)
           .includingDefaultValueFields(true)
           .build();
 
   private Messages() {}
 
-  static byte[] bytes(Problem problem) {
-    return write(problem);
-  }
-
   static byte[] bytes(GetOverviewResponse overview) {
-    return write(overview);
+    try {
+      return MARSHALLER.writeValueAsBytes(overview);
+    } catch (IOException e) {
+      throw new IllegalStateException("a message cannot fail to be written to memory", e);
+    }
   }
 
   /** For what gRPC's methods are given and answer. */
@@ -33,13 +30,5 @@ final class Messages {
     return GrpcJsonMarshaller.builder()
         .jsonMarshallerCustomizer(json -> json.includingDefaultValueFields(true))
         .build(service);
-  }
-
-  private static byte[] write(Message message) {
-    try {
-      return MARSHALLER.writeValueAsBytes(message);
-    } catch (IOException e) {
-      throw new IllegalStateException("a message cannot fail to be written to memory", e);
-    }
   }
 }

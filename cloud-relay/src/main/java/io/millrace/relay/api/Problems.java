@@ -1,31 +1,25 @@
 package io.millrace.relay.api;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
-import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
-import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.grpc.UnframedGrpcErrorHandler;
 import io.grpc.Status;
 import io.millrace.base.error.ErrorCode;
-import io.millrace.v1.Problem;
+import io.millrace.relay.problem.ProblemDocument;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Refusals as problem details (RFC 9457), whether a method, a gate or the server refuses. */
 final class Problems implements UnframedGrpcErrorHandler, ServerErrorHandler {
-  static final MediaType TYPE = MediaType.create("application", "problem+json");
   static final String NO_TOKEN = "Bearer realm=\"millrace\"";
-
-  private static final String URN = "urn:millrace:error:";
 
   /** With that status and code. */
   static HttpResponse of(HttpStatus status, ErrorCode code, String detail) {
@@ -58,29 +52,27 @@ final class Problems implements UnframedGrpcErrorHandler, ServerErrorHandler {
       HttpStatus status,
       @Nullable String description,
       @Nullable Throwable cause) {
-    String path = headers == null ? "" : headers.path();
-    return answer(
-        status,
-        code(status),
-        status.equals(HttpStatus.NOT_FOUND)
-            ? "nothing is served at " + path
-            : Objects.requireNonNullElse(description, status.reasonPhrase()));
+    String detail = Objects.requireNonNullElse(description, status.reasonPhrase());
+    return answer(status, code(status), headers == null ? detail : detail(status, headers, detail));
+  }
+
+  private static String detail(HttpStatus status, RequestHeaders headers, String otherwise) {
+    if (status.equals(HttpStatus.NOT_FOUND)) {
+      return "nothing is served at " + headers.path();
+    }
+    return status.equals(HttpStatus.METHOD_NOT_ALLOWED)
+        ? "%s is not served at %s".formatted(headers.method(), headers.path())
+        : otherwise;
   }
 
   private static AggregatedHttpResponse answer(HttpStatus status, ErrorCode code, String detail) {
-    Problem problem =
-        Problem.newBuilder()
-            .setType(URN + code)
-            .setTitle(code.meaning())
-            .setStatus(status.code())
-            .setDetail(detail)
-            .setCode(code.name())
-            .build();
-    ResponseHeadersBuilder headers = ResponseHeaders.builder(status).contentType(TYPE);
-    if (status.equals(HttpStatus.UNAUTHORIZED)) {
-      headers.set(HttpHeaderNames.WWW_AUTHENTICATE, NO_TOKEN);
+    AggregatedHttpResponse answer = ProblemDocument.answer(status, code, detail);
+    if (!status.equals(HttpStatus.UNAUTHORIZED)) {
+      return answer;
     }
-    return AggregatedHttpResponse.of(headers.build(), HttpData.wrap(Messages.bytes(problem)));
+    ResponseHeaders headers =
+        answer.headers().toBuilder().set(HttpHeaderNames.WWW_AUTHENTICATE, NO_TOKEN).build();
+    return AggregatedHttpResponse.of(headers, answer.content());
   }
 
   private static HttpStatus http(Status status) {

@@ -9,9 +9,11 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.millrace.base.error.ErrorCode;
 import io.millrace.base.id.Ids;
 import io.millrace.base.time.Clock;
 import io.millrace.relay.eventlog.EventLog;
+import io.millrace.relay.problem.ProblemDocument;
 import io.millrace.relay.store.Store;
 import io.millrace.v1.Event;
 import java.nio.file.Path;
@@ -130,6 +132,8 @@ public final class InboundService implements HttpService {
 
   private HttpResponse refuse(Refusal refusal, String detail, String from) {
     refused.add(file.webhook(), refusal, detail, from);
-    return RefusedAnswer.of(refusal, detail);
+    return ProblemDocument.answer(
+            HttpStatus.valueOf(refusal.status()), ErrorCode.MESSAGE_REFUSED, detail)
+        .toHttpResponse();
   }
 }
