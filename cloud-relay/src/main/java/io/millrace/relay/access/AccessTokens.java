@@ -126,7 +126,7 @@ public final class AccessTokens {
   }
 
   private static AccessToken find(Optional<AccessToken> token, String name) {
-    return token.orElseThrow(() -> new MillraceException(ErrorCode.NOT_FOUND, "token " + name));
+    return token.orElseThrow(() -> new MillraceException(ErrorCode.NOT_FOUND, "no token " + name));
   }
 
   private static void require(Pattern pattern, String value, String what, String expected) {

@@ -68,7 +68,7 @@ final class LiveFeed implements Worker, HttpService {
       places.incrementAndGet();
       return Problems.of(
           HttpStatus.SERVICE_UNAVAILABLE,
-          ErrorCode.ACCESS_DENIED,
+          ErrorCode.CROWDED,
           "%d listen already, more than that are not served".formatted(LISTENERS_MAX));
     }
     context.clearRequestTimeout();

@@ -74,7 +74,7 @@ record PlantView(Rights rights) {
   /** NOT_FOUND when it may not be seen, as if it did not exist. */
   Case one(Case asked) {
     if (!rights.sees(asked.getPlant())) {
-      throw new MillraceException(ErrorCode.NOT_FOUND, "case " + asked.getId());
+      throw new MillraceException(ErrorCode.NOT_FOUND, "no case " + asked.getId());
     }
     return asked;
   }

@@ -152,7 +152,8 @@ public final class RelayDesk {
           ErrorCode.USAGE, "say why agent " + request.getAgent() + " is revoked: --reason TEXT");
     }
     if (rights.plant().isPresent() && agent(rights, request.getAgent()).isEmpty()) {
-      throw new MillraceException(ErrorCode.NOT_FOUND, "agent " + request.getAgent());
+      throw new MillraceException(
+          ErrorCode.NOT_FOUND, "no agent '" + request.getAgent() + "' was enrolled");
     }
     fleet.get().revoke(request.getAgent(), request.getReason());
     RevokeAgentResponse.Builder response = RevokeAgentResponse.newBuilder();

@@ -51,10 +51,10 @@ final class WebServices {
             .jsonMarshallerFactory(Messages::marshaller)
             .maxRequestMessageLength(ApiListener.REQUEST_BYTES_MAX)
             .useBlockingTaskExecutor(true);
-    QueryNames names = new QueryNames(Endpoints.contract(endpoints), List.of(LIVE, OPEN_API));
-    server.service(api.build(), delegate -> gate.apply(new QueryGate(delegate, names)));
-    server.service(LIVE, gate.apply(new QueryGate(live, names)));
-    server.service(OPEN_API, new QueryGate(document, names));
+    QueryRules rules = new QueryRules(Endpoints.contract(endpoints), List.of(LIVE, OPEN_API));
+    server.service(api.build(), delegate -> gate.apply(new QueryGate(delegate, rules)));
+    server.service(LIVE, gate.apply(new QueryGate(live, rules)));
+    server.service(OPEN_API, new QueryGate(document, rules));
     hooks.forEach(server::service);
     ConsoleFiles.addTo(server);
     server.decorator(SecurityHeaders::new);

@@ -195,7 +195,7 @@ public final class Cases {
 
   private static Case require(Handle handle, long id) {
     return CaseRows.find(handle, id)
-        .orElseThrow(() -> new MillraceException(ErrorCode.NOT_FOUND, "case " + id));
+        .orElseThrow(() -> new MillraceException(ErrorCode.NOT_FOUND, "no case " + id));
   }
 
   private static Optional<Long> openNumber(Handle handle, CaseClass caseClass, String fingerprint) {

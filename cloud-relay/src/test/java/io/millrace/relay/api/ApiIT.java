@@ -160,6 +160,10 @@ class ApiIT {
     assertProblem(
         rig.get("/v1/postings?state=CONFIRMD"), HttpStatus.BAD_REQUEST, "did you mean 'CONFIRMED'");
     assertProblem(rig.get("/v1/nothing"), HttpStatus.NOT_FOUND, "/v1/nothing");
+    assertProblem(
+        rig.post("/v1/machines", "{}", rig.admin),
+        HttpStatus.METHOD_NOT_ALLOWED,
+        "POST is not served at /v1/machines");
     assertProblem(rig.get("/v1/trace/nothing"), HttpStatus.NOT_FOUND, "nothing");
     assertThat(rig.get("/v1/status").status()).isEqualTo(HttpStatus.OK);
   }
@@ -184,6 +188,32 @@ class ApiIT {
         rig.post("/v1/cases/1:close?dry=true", "{}"), HttpStatus.BAD_REQUEST, "expected none");
     assertProblem(
         rig.get("/v1/cases?closd=true", "mrt_wrong"), HttpStatus.UNAUTHORIZED, "not known here");
+    assertProblem(
+        rig.get("/v1/live?plants=acme/graz", "mrt_wrong"),
+        HttpStatus.UNAUTHORIZED,
+        "not known here");
+  }
+
+  @Test
+  void aValueThatItsParameterCannotHaveIsRefusedAndSoIsASecondOne() {
+    assertProblem(
+        rig.get("/v1/cases?open=maybe"),
+        HttpStatus.BAD_REQUEST,
+        "query parameter 'open': 'maybe' is not true or false");
+    assertProblem(
+        rig.get("/v1/cases?closed_too=TRUE"), HttpStatus.BAD_REQUEST, "'closedToo': 'TRUE'");
+    for (String size : List.of("abc", "-1", "", "1.5", "4294967297")) {
+      assertProblem(
+          rig.get("/v1/postings?size=" + size),
+          HttpStatus.BAD_REQUEST,
+          "query parameter 'size': '" + size + "' is not a whole number");
+    }
+    assertProblem(
+        rig.get("/v1/postings?state=READY&state=CONFIRMED"),
+        HttpStatus.BAD_REQUEST,
+        "query parameter 'state' stands there more than once");
+    assertProblem(
+        rig.get("/v1/cases?closedToo=true&closed_too=false"), HttpStatus.BAD_REQUEST, "than once");
   }
 
   @ParameterizedTest

@@ -130,7 +130,7 @@ class CasesIT {
     long id = open(hole("press-1.good", "12..15"));
 
     assertThatThrownBy(() -> cases.close(id + 7, "post", ""))
-        .hasMessage("NOT_FOUND: case " + (id + 7));
+        .hasMessage("NOT_FOUND: no case " + (id + 7));
     assertThatThrownBy(() -> cases.close(id, "pots", ""))
         .hasMessageContaining("USAGE", "decisions that fit: post, ignore", "did you mean 'post'?");
     cases.close(id, "ignore", "");

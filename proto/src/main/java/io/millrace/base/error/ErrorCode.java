@@ -22,11 +22,18 @@ public enum ErrorCode {
       Category.REPAIR,
       "no running program answers on the local socket",
       "start it, or give the right configuration file"),
-  NOT_FOUND(Category.REPAIR, "nothing of that name is known", "check the name"),
+  NOT_FOUND(
+      Category.REPAIR,
+      "nothing of that name is known",
+      "compare it with what the list and status commands show"),
   ACCESS_DENIED(
       Category.REJECT,
       "the asker may not see or do this",
       "ask for a token with the role or plant that the message names"),
+  CROWDED(
+      Category.RETRY,
+      "more ask at once than are served",
+      "it is open to the next when one of them goes"),
   JOURNAL_DAMAGED(
       Category.REPAIR,
       "records of the journal cannot be read",
