@@ -12,10 +12,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What targets are said to answer in a rehearsal: a file of JSON, held against its flow. Pure. */
 final class AnswersFile {
   private static final String DOCUMENT = "document";
+  private static final Pattern ESCAPE = Pattern.compile("\\\\.");
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\x7f-\\x9f\\ufffe\\uffff]");
 
   private AnswersFile() {}
 
@@ -30,8 +34,7 @@ final class AnswersFile {
    * was expected and the nearest right name; also for what the flow would never ask or read.
    */
   static Map<String, Map<String, String>> read(String name, String json, Flow flow) {
-    // JSON is YAML but for tabs, which JSON has between its tokens only
-    ConfigFile<Answers> file = ConfigReader.open(name, json.replace('\t', ' '), Answers.class);
+    ConfigFile<Answers> file = ConfigReader.open(name, yaml(json), Answers.class);
     Map<String, Set<String>> asked = asked(flow);
     file.content()
         .byOperation()
@@ -48,6 +51,22 @@ final class AnswersFile {
               check(file, operation, answer, names);
             });
     return file.content().byOperation();
+  }
+
+  /**
+   * JSON is YAML but for tabs between its tokens, the escape of a slash, and characters that YAML
+   * wants escaped. Lines stay what they were.
+   */
+  private static String yaml(String json) {
+    String tokens = json.replace('\t', ' ');
+    String escapes = ESCAPE.matcher(tokens).replaceAll(each -> slash(each.group()));
+    return UNPRINTABLE
+        .matcher(escapes)
+        .replaceAll(each -> "\\\\u%04x".formatted((int) each.group().charAt(0)));
+  }
+
+  private static String slash(String escape) {
+    return escape.equals("\\/") ? "/" : Matcher.quoteReplacement(escape);
   }
 
   private static void check(

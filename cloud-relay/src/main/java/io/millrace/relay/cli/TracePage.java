@@ -9,11 +9,13 @@ import io.millrace.v1.TracedRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A trace as an indented chain, from the document down to the register. */
 final class TracePage {
@@ -98,7 +100,7 @@ final class TracePage {
     line(
         1,
         "order %s  %s  reference %s"
-            .formatted(posting.getOrder(), quantities(posting), posting.getReference()));
+            .formatted(posting.getOrder(), content(posting), posting.getReference()));
     posting.getRangesList().forEach(range -> line(1, text(range)));
     if (posting.getAttemptsCount() > 0) {
       line(1, "attempts");
@@ -139,16 +141,20 @@ final class TracePage {
     String mark = isSubject(event) ? "> " : "";
     line(2, "%s%s  %s%s".formatted(mark, event.getOccurredAt(), what(event), rule));
     event.getFlagsList().forEach(flag -> line(3, flagged(flag)));
-    line(
-        3,
-        "tag %s of %s, agent %s in %s, #%d, event %s"
-            .formatted(
-                event.getTag(),
-                event.getSource(),
-                event.getAgent(),
-                event.getPlant(),
-                event.getSequence(),
-                event.getEvent()));
+    line(3, origin(event));
+  }
+
+  /** What a webhook told has no tag. */
+  private static String origin(TracedEvent event) {
+    String tag = event.getTag().isEmpty() ? "" : "tag %s of ".formatted(event.getTag());
+    return "%s%s, agent %s in %s, #%d, event %s"
+        .formatted(
+            tag,
+            event.getSource(),
+            event.getAgent(),
+            event.getPlant(),
+            event.getSequence(),
+            event.getEvent());
   }
 
   private static String what(TracedEvent event) {
@@ -177,20 +183,21 @@ final class TracePage {
     return words == null ? "[" + flag + "]" : "[%s] %s".formatted(flag, words);
   }
 
-  private static String quantities(TracedPosting posting) {
+  /** Its pieces; of a posting that carries none, what it said. */
+  private static String content(TracedPosting posting) {
     Map<String, String> fields = new TreeMap<>(posting.getFieldsMap());
-    StringBuilder quantities = new StringBuilder();
-    for (String name : QUANTITIES) {
-      String quantity = fields.getOrDefault(name, "0");
-      if (!quantity.equals("0")) {
-        quantities
-            .append(quantities.isEmpty() ? "" : ", ")
-            .append(name)
-            .append(' ')
-            .append(quantity);
-      }
+    if (Collections.disjoint(fields.keySet(), QUANTITIES)) {
+      fields.remove("order");
+      return fields.entrySet().stream()
+          .map(field -> field.getKey() + " " + field.getValue())
+          .collect(Collectors.joining(", "));
     }
-    return quantities.isEmpty() ? "nothing" : quantities.toString();
+    String quantities =
+        QUANTITIES.stream()
+            .filter(name -> !fields.getOrDefault(name, "0").equals("0"))
+            .map(name -> name + " " + fields.get(name))
+            .collect(Collectors.joining(", "));
+    return quantities.isEmpty() ? "nothing" : quantities;
   }
 
   private static String text(TracedRange range) {

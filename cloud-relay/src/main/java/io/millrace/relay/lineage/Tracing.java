@@ -151,7 +151,7 @@ final class Tracing {
             .map(run -> "RUN_" + run.state())
             .distinct()
             .collect(Collectors.joining(", "));
-    return states.isEmpty() ? "NOT_A_COUNT" : states;
+    return states.isEmpty() ? "NO_RUN" : states;
   }
 
   private Set<Long> waitingOn(LoggedEvent logged) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** What a flow would do, and what is refused of the files that it is tried with. */
@@ -96,15 +97,37 @@ class FlowTestCommandIT {
     assertThat(err.toString()).contains(complaint).doesNotContain("Exception");
   }
 
-  @Test
-  void anAnswerInJsonOfAnyShapeIsRead() throws IOException {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\n\t\"erp.confirm\": {\n\t\t\"document\": 7\n\t}\n}",
+        "{\"erp.confirm\": {\"document\": \"a\\/b\\\\/\\\"\\u00e9\"}}",
+        "{\"erp.confirm\": {\"document\": \"a\u007f\u0085\u009f\uffff\ud83d\ude00\"}}"
+      })
+  void anAnswerInJsonOfAnyShapeIsRead(String json) throws IOException {
     Path events = Files.writeString(folder.resolve("events.json"), "");
-    Path answers =
-        Files.writeString(
-            folder.resolve("answers.json"), "{\n\t\"erp.confirm\": {\n\t\t\"document\": 7\n\t}\n}");
+    Path answers = Files.writeString(folder.resolve("answers.json"), json);
 
     int exit = execute("confirm-production", events.toString(), "--answers", answers.toString());
     assertThat(exit).as(err.toString()).isZero();
+  }
+
+  @Test
+  void anAnswerMaySayWhatTheOperationTakesFromIt() throws IOException {
+    Files.writeString(
+        folder.resolve("targets/erp.yaml"),
+        TARGET.stripTrailing() + "\n    result: {number: /number}\n");
+    Path events = Files.writeString(folder.resolve("events.json"), "");
+    Path answers =
+        Files.writeString(folder.resolve("answers.json"), "{\"erp.confirm\": {\"number\": \"7\"}}");
+
+    int taken = execute("confirm-production", events.toString(), "--answers", answers.toString());
+    assertThat(taken).as(err.toString()).isZero();
+
+    Files.writeString(answers, "{\"erp.confirm\": {\"numbr\": \"7\"}}");
+    assertThat(execute("confirm-production", events.toString(), "--answers", answers.toString()))
+        .isEqualTo(78);
+    assertThat(err.toString()).contains("expected one of document, number, did you mean 'number'?");
   }
 
   @ParameterizedTest

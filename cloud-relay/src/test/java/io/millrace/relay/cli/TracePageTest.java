@@ -68,6 +68,33 @@ class TracePageTest {
     assertThat(new TracePage(trace(event(1)), false).text()).doesNotContain("[");
   }
 
+  @Test
+  void whatAWebhookToldNamesNoTag() {
+    TracedEvent.Builder told =
+        event(1).toBuilder().setSource("qms").setAgent("a").setPlant("acme/graz").setSequence(9);
+
+    assertThat(new TracePage(trace(told.setTag("good").build()), false).text())
+        .contains("      tag good of qms, agent a in acme/graz, #9, event e-1\n");
+    assertThat(new TracePage(trace(told.clearTag().build()), false).text())
+        .contains("      qms, agent a in acme/graz, #9, event e-1\n");
+  }
+
+  @Test
+  void aPostingThatCarriesNoPiecesSaysWhatItTold() {
+    TracedPosting.Builder posting = TracedPosting.newBuilder().setOrder("PO-1").setReference("r");
+    posting.putFields("order", "PO-1").putFields("reason", "fill-weight").putFields("hold", "7");
+    assertThat(page(posting)).contains("order PO-1  hold 7, reason fill-weight  reference r\n");
+
+    posting.putFields("good", "3").putFields("scrap", "0");
+    assertThat(page(posting)).contains("order PO-1  good 3  reference r\n");
+    posting.putFields("good", "0");
+    assertThat(page(posting)).contains("order PO-1  nothing  reference r\n");
+  }
+
+  private static String page(TracedPosting.Builder posting) {
+    return new TracePage(TraceResponse.newBuilder().addPostings(posting).build(), false).text();
+  }
+
   private static TraceResponse trace(TracedEvent subject) {
     TracedPosting.Builder posting =
         TracedPosting.newBuilder()
