@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -30,6 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Agent and relay over real mutual TLS on loopback. */
 class WireIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** What the relay's listener of agents takes at once, by limits.md. */
+  private static final int CONNECTIONS = 1_000;
+
+  private static final int BEYOND = 50;
 
   @TempDir Path folder;
   private Path identity;
@@ -75,6 +81,35 @@ class WireIT {
       agent.report(RawAgent.report("degraded", "8").getReport());
 
       await().atMost(PATIENCE).until(() -> relay.sources().equals(List.of("press-1 degraded")));
+    }
+  }
+
+  @Test
+  void connectionsBeyondTheLimitAreClosedAndCountedAndWhoIsInGoesOn() throws Exception {
+    MemoryJournal journal = new MemoryJournal("j", epoch());
+    AgentRig.enrol(identity, relay);
+    List<Socket> idle = new ArrayList<>();
+    try (AgentRig agent = new AgentRig(identity, journal)) {
+      count(agent, 0, 10);
+      awaitAcknowledged(journal, 10);
+      while (idle.size() < CONNECTIONS + BEYOND) {
+        idle.add(new Socket(InetAddress.getLoopbackAddress(), relay.port()));
+      }
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> assertThat(relay.count("ingest_connections_above_limit")).isPositive());
+
+      count(agent, 10, 10);
+
+      awaitAcknowledged(journal, 20);
+    } finally {
+      for (Socket each : idle) {
+        each.close();
+      }
+    }
+    try (AgentRig next = new AgentRig(identity, journal)) {
+      await().atMost(PATIENCE).until(() -> next.state().equals("connected"));
     }
   }
 

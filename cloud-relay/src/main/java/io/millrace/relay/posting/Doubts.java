@@ -91,7 +91,7 @@ public final class Doubts {
         joined.first,
         joined.last);
     handle.execute(
-        "INSERT INTO posting_restored (first_position, last_position, known) VALUES (?, ?, 1)",
+        "INSERT INTO posting_restored (first_position, last_position) VALUES (?, ?)",
         joined.first,
         joined.last);
     stretches = null;

@@ -1,6 +1,7 @@
 package io.millrace.relay.posting.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.relay.casework.CaseClass;
 import io.millrace.relay.casework.Cases;
@@ -17,6 +18,7 @@ import io.millrace.relay.posting.Postings;
 import io.millrace.relay.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +90,34 @@ class LedgerIT {
   }
 
   @Test
+  void aRestartEndsTheAttemptThatWasUnderWayAndNoOther() {
+    long id = unknown();
+    settle(head(id), new Verdict.Again(Duration.ZERO, false, false, "", "absent"));
+    claim(id);
+
+    ledger.recover(store.handle());
+
+    assertThat(postings.attempts(store.handle(), id))
+        .extracting(AttemptRecord::number, AttemptRecord::outcome, AttemptRecord::text)
+        .containsExactly(
+            tuple(1, "unknown", "outlived its lease"),
+            tuple(2, "x", ""),
+            tuple(3, "unknown", "the relay stopped while it was sent"));
+    assertThat(posting(id).unknowns()).isEqualTo(2);
+  }
+
+  @Test
+  void onlyAQuestionOfAnUnknownOutcomeLeavesThePostingToBeVerified() {
+    long unknown = create("k1");
+    long refused = create("k2", "PO-2");
+    settle(head(unknown), new Verdict.Raise(CaseClass.UNKNOWN_OUTCOME, "nobody knows"));
+    settle(head(refused), new Verdict.Raise(CaseClass.REJECTED, "no such order"));
+
+    assertThat(posting(unknown).unknowns()).isEqualTo(1);
+    assertThat(posting(refused).unknowns()).isZero();
+  }
+
+  @Test
   void aLaneIsClaimedOnceUnderEachFence() {
     long id = create("k1");
     LaneHead head = head(id);
@@ -152,6 +182,24 @@ class LedgerIT {
     count(id, List.of("D-7"));
 
     assertThat(questions("UNKNOWN_OUTCOME")).containsExactly("adopt\nundo 1");
+  }
+
+  @Test
+  void eachCountUsesOneUpAndOneThatNobodyAnsweredUsesNone() {
+    long id = givenUp();
+    String left = "SELECT counts_left FROM posting WHERE id = " + id;
+    String due = "SELECT count_due FROM posting WHERE id = " + id;
+
+    count(id, List.of());
+    assertThat(number(left)).isEqualTo(1);
+    assertThat(time(due)).isEqualTo(clock.now().plus(Limits.DEFAULT.recount()));
+    ledger.countLater(store.handle(), id, clock.now().plusSeconds(9).toEpochMilli());
+    assertThat(number(left)).isEqualTo(1);
+    assertThat(time(due)).isEqualTo(clock.now().plusSeconds(9));
+    count(id, List.of());
+    count(id, List.of());
+
+    assertThat(number(left)).isZero();
   }
 
   @Test
@@ -221,6 +269,10 @@ class LedgerIT {
     return store.handle().createQuery(sql).mapTo(Integer.class).one();
   }
 
+  private Instant time(String sql) {
+    return Instant.ofEpochMilli(store.handle().createQuery(sql).mapTo(Long.class).one());
+  }
+
   /** Decisions and occurrences of the open cases of the class. */
   private List<String> questions(String caseClass) {
     return store
@@ -261,16 +313,20 @@ class LedgerIT {
   }
 
   private long create(String key) {
+    return create(key, "PO-1");
+  }
+
+  private long create(String key, String order) {
     NewPosting asked =
         new NewPosting(
             "acme/graz",
             "erp",
             "confirm",
             "effect",
-            "PO-1",
+            order,
             key,
             1,
-            Map.of("order", "PO-1"),
+            Map.of("order", order),
             List.of(),
             List.of(),
             false);

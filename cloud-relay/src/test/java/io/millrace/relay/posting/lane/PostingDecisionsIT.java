@@ -111,7 +111,7 @@ class PostingDecisionsIT {
   @Test
   void j7AReversalAfterARestoreMayHaveBeenMadeAlready() {
     long id = givenUp(List.of("D-1"));
-    execute("INSERT INTO posting_restored VALUES (0, 0, 1)");
+    execute("INSERT INTO posting_restored VALUES (0, 0)");
 
     decide("undo");
 
