@@ -169,6 +169,8 @@ export interface TracedEvent {
   readonly value: string;
   readonly unit: string;
   readonly verdict: string;
+  /** what it tells, where it is neither count nor result */
+  readonly says: string;
   /** what a reader of a count must know, for example ORDER_CHANGED */
   readonly flags: readonly string[];
 }

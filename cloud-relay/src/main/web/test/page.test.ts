@@ -11,7 +11,7 @@ import { chosenOf, nameOf } from '../src/trace/choose.js';
 import { chainOf } from '../src/trace/graph.js';
 import { layoutChain } from '../src/trace/layout.js';
 
-const event = { event: 'e1', logPosition: '7', counter: 'p.good', generation: 'g', from: '10', to: '15', fromRaw: '10', toRaw: '15', quantity: '5', occurredAt: '2026-11-21T10:00:00Z', tag: 'good', source: 'p', agent: 'a', plant: 'x/y', epoch: 'e', sequence: '3', posting: '1', document: 'CNF-1', withheldBy: '', characteristic: '', value: '', unit: '', verdict: '', flags: [] };
+const event = { event: 'e1', logPosition: '7', counter: 'p.good', generation: 'g', from: '10', to: '15', fromRaw: '10', toRaw: '15', quantity: '5', occurredAt: '2026-11-21T10:00:00Z', tag: 'good', source: 'p', agent: 'a', plant: 'x/y', epoch: 'e', sequence: '3', posting: '1', document: 'CNF-1', withheldBy: '', characteristic: '', value: '', unit: '', verdict: '', says: '', flags: [] };
 const posting: TracedPosting = {
   posting: '1', target: 'erp', operation: 'confirm', effect: 'c', state: 'CONFIRMED', document: 'CNF-1', reference: 'r', order: 'PO-1', fields: { good: '5' },
   ranges: [{ counter: 'p.good', generation: 'g', kind: 'GOOD', from: '10', to: '15', quantity: '5' }, { counter: 'p.scrap', generation: 'h', kind: 'SCRAP', from: '1', to: '2', quantity: '1' }],

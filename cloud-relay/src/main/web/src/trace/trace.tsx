@@ -120,9 +120,9 @@ function EventRow({ event: e, marked }: { readonly event: TracedEvent; readonly 
   return (
     <tr aria-selected={marked}>
       <th scope="row" class="num-left" title={e.occurredAt}>{exactClock(e.occurredAt)}</th>
-      <td>{e.source}<span class="faint">.{e.tag}</span></td>
-      <td class="num mono" data-register>{e.value ? `${e.value} ${e.unit}` : `${e.fromRaw} → ${e.toRaw}`}</td>
-      <td class="num mono">{e.value ? `${e.characteristic} ${words(e.verdict)}` : `${count(e.from)} → ${count(e.to)}`}</td>
+      <td><Tag event={e} /></td>
+      <td class="num mono" data-register>{register(e)}</td>
+      <td class="num mono">{e.value ? `${e.characteristic} ${words(e.verdict)}` : e.says || `${count(e.from)} → ${count(e.to)}`}</td>
       <td class="num">{e.quantity ? `+${count(e.quantity)}` : ''}{e.withheldBy && <span class="badge tone-warn">{words(e.withheldBy)}</span>}<Flags event={e} /></td>
       <td class="num faint" title={`agent ${e.agent}, epoch ${e.epoch}`}>{e.agent} {e.sequence}</td>
       <td><a class="mono" href={link('trace', e.event)} title={`documents of event ${e.event}`}>{e.event.slice(-8)}</a></td>
@@ -138,6 +138,17 @@ const FLAGS: Readonly<Record<string, string>> = {
 };
 
 /** What a reader of a count must know. */
+/** What a webhook told has no tag. */
+function Tag({ event: e }: { readonly event: TracedEvent }) {
+  return <>{e.source}{e.tag && <span class="faint">.{e.tag}</span>}</>;
+}
+
+/** What was read: a value, or the two readings of a register. */
+function register(e: TracedEvent): string {
+  if (e.value) return `${e.value} ${e.unit}`;
+  return e.says ? '' : `${e.fromRaw} → ${e.toRaw}`;
+}
+
 function Flags({ event }: { readonly event: TracedEvent }) {
   return <>{event.flags.map((flag) => <span key={flag} class="badge tone-warn" title={FLAGS[flag]}>{words(flag)}</span>)}</>;
 }
@@ -195,9 +206,9 @@ function Unposted({ events, subject }: { readonly events: readonly TracedEvent[]
             {events.map((e) => (
               <tr key={e.event}>
                 <th scope="row" class="num-left">{exactClock(e.occurredAt)}</th>
-                <td>{e.source}<span class="faint">.{e.tag}</span></td>
-                <td class="num mono">{e.fromRaw} → {e.toRaw}</td>
-                <td class="num">{e.quantity ? `+${count(e.quantity)}` : ''}</td>
+                <td><Tag event={e} /></td>
+                <td class="num mono">{register(e)}</td>
+                <td class="num">{e.says || (e.value ? `${e.characteristic} ${words(e.verdict)}` : e.quantity && `+${count(e.quantity)}`)}</td>
                 <td>{words(e.withheldBy)}<Flags event={e} /></td>
               </tr>
             ))}

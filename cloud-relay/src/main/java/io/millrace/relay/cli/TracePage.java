@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -23,6 +24,9 @@ final class TracePage {
   static final int EVENTS_SHOWN = 5;
 
   private static final List<String> QUANTITIES = List.of("good", "scrap", "rework", "total");
+
+  /** What other lines say already. */
+  private static final Set<String> KNOWN = Set.of("order", "flow", "step", "equipment");
 
   /** What a person must know of a count, by the flag's name. */
   private static final Map<String, String> FLAGS =
@@ -167,8 +171,8 @@ final class TracePage {
               event.getVerdict().toLowerCase(Locale.ROOT))
           .strip();
     }
-    return event.getCounter().isEmpty()
-        ? "no count"
+    return !event.getSays().isEmpty()
+        ? event.getSays()
         : "%s %d -> %d  register %d -> %d"
             .formatted(
                 event.getCounter(),
@@ -187,7 +191,7 @@ final class TracePage {
   private static String content(TracedPosting posting) {
     Map<String, String> fields = new TreeMap<>(posting.getFieldsMap());
     if (Collections.disjoint(fields.keySet(), QUANTITIES)) {
-      fields.remove("order");
+      fields.keySet().removeAll(KNOWN);
       return fields.entrySet().stream()
           .map(field -> field.getKey() + " " + field.getValue())
           .collect(Collectors.joining(", "));

@@ -222,6 +222,7 @@ final class Tracing {
         .setDocument(holder == null ? "" : orEmpty(holder.document()))
         .setWithheldBy(rule)
         .addAllFlags(count.getFlagsList().stream().map(Tracing::flag).toList())
+        .setSays(EventWords.of(event))
         .build();
   }
 

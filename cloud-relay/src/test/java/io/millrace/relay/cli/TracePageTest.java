@@ -52,9 +52,16 @@ class TracePageTest {
             .setVerdict("OUTSIDE")
             .build();
 
-    assertThat(new TracePage(trace(result), false).text())
-        .contains("fill-weight 101.7 g  outside")
-        .doesNotContain("no count");
+    assertThat(new TracePage(trace(result), false).text()).contains("fill-weight 101.7 g  outside");
+  }
+
+  @Test
+  void whatIsNeitherCountNorResultSaysWhatItTells() {
+    TracedEvent state =
+        event(1).toBuilder().setCounter("").setSays("MachineState STOPPED, was RUNNING").build();
+
+    assertThat(new TracePage(trace(state), false).text())
+        .contains("2026-11-21T15:00:00Z  MachineState STOPPED, was RUNNING\n");
   }
 
   @Test
@@ -82,7 +89,8 @@ class TracePageTest {
   @Test
   void aPostingThatCarriesNoPiecesSaysWhatItTold() {
     TracedPosting.Builder posting = TracedPosting.newBuilder().setOrder("PO-1").setReference("r");
-    posting.putFields("order", "PO-1").putFields("reason", "fill-weight").putFields("hold", "7");
+    posting.putFields("order", "PO-1").putFields("flow", "f").putFields("step", "s");
+    posting.putFields("reason", "fill-weight").putFields("hold", "7");
     assertThat(page(posting)).contains("order PO-1  hold 7, reason fill-weight  reference r\n");
 
     posting.putFields("good", "3").putFields("scrap", "0");

@@ -1,0 +1,40 @@
+package io.millrace.relay.lineage;
+
+import io.millrace.relay.eventlog.EventTypes;
+import io.millrace.v1.Downtime;
+import io.millrace.v1.Event;
+import io.millrace.v1.MachineState;
+import io.millrace.v1.Nonconformance;
+
+/** What an event tells that is neither a count nor a result, in a few words. Pure. */
+final class EventWords {
+  private EventWords() {}
+
+  /**
+   * Its type first, for example {@code MachineState STOPPED, was RUNNING}; empty for the others.
+   */
+  static String of(Event event) {
+    String type = EventTypes.of(event);
+    return switch (event.getBodyCase()) {
+      case PRODUCTION_COUNT, QUALITY_RESULT, BODY_NOT_SET -> "";
+      case MACHINE_STATE -> type + " " + text(event.getMachineState());
+      case DOWNTIME -> type + " " + text(event.getDowntime());
+      case NONCONFORMANCE -> type + " " + text(event.getNonconformance());
+      case TELEMETRY, GAP -> type;
+    };
+  }
+
+  private static String text(MachineState state) {
+    return state.getPrevious().isEmpty()
+        ? state.getState()
+        : "%s, was %s".formatted(state.getState(), state.getPrevious());
+  }
+
+  private static String text(Downtime downtime) {
+    return "%s %s".formatted(downtime.getReason(), downtime.getOngoing() ? "goes on" : "is over");
+  }
+
+  private static String text(Nonconformance told) {
+    return "%s %s".formatted(told.getNumber(), told.getStatus()).strip();
+  }
+}
