@@ -1,8 +1,10 @@
 package io.millrace.relay.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.util.JsonFormat;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpData;
@@ -13,8 +15,10 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.SplitHttpResponse;
 import com.linecorp.armeria.common.stream.StreamMessage;
+import io.millrace.base.error.ErrorCode;
 import io.millrace.relay.console.SecurityHeaders;
 import io.millrace.relay.overview.PostingSearch;
+import io.millrace.v1.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -368,10 +372,14 @@ class ApiIT {
       AggregatedHttpResponse answer, HttpStatus status, String detail) {
     assertThat(answer.status()).as(answer.contentUtf8()).isEqualTo(status);
     assertThat(answer.contentType()).isEqualTo(MediaType.create("application", "problem+json"));
-    JsonNode problem = ApiRig.json(answer);
-    assertThat(problem.path("detail").asText()).contains(detail);
-    assertThat(problem.path("status").asInt()).isEqualTo(status.code());
-    assertThat(problem.path("type").asText())
-        .isEqualTo("urn:millrace:error:" + problem.path("code").asText());
+    Problem.Builder problem = Problem.newBuilder();
+    assertThatCode(() -> JsonFormat.parser().merge(answer.contentUtf8(), problem))
+        .as("as the contract says")
+        .doesNotThrowAnyException();
+    assertThat(answer.contentUtf8()).contains(detail);
+    assertThat(problem.getDetail()).contains(detail);
+    assertThat(problem.getStatus()).isEqualTo(status.code());
+    assertThat(problem.getType()).isEqualTo("urn:millrace:error:" + problem.getCode());
+    assertThat(problem.getTitle()).isEqualTo(ErrorCode.valueOf(problem.getCode()).meaning());
   }
 }

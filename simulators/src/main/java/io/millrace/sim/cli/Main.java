@@ -3,6 +3,8 @@ package io.millrace.sim.cli;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
 import io.millrace.base.time.Clock;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
@@ -19,6 +21,10 @@ public final class Main {
   private static final int USAGE = 2;
   private static final int CONFIG = 78;
   private static final String LOGBACK = "logback.configurationFile";
+  private static final Set<String> PORTS = Set.of("--port", "--control", "--opcua-port");
+
+  /** What every system's message for a port that another program has contains. */
+  private static final String TAKEN = "ddress already in use";
 
   private Main() {}
 
@@ -35,7 +41,7 @@ public final class Main {
   }
 
   private static int explain(Exception failure, CommandLine command, ParseResult parsed) {
-    command.getErr().println(message(failure));
+    command.getErr().println(message(failure, command.getParseResult()));
     command.getErr().flush();
     if (failure instanceof MillraceException e && e.code() == ErrorCode.CONFIG_INVALID) {
       return CONFIG;
@@ -43,10 +49,23 @@ public final class Main {
     return failure instanceof IllegalArgumentException ? USAGE : FAILED;
   }
 
-  private static String message(Exception failure) {
-    return failure instanceof MillraceException e
-        ? e.detail()
-        : String.valueOf(failure.getMessage());
+  private static String message(Exception failure, ParseResult parsed) {
+    if (failure instanceof MillraceException e) {
+      return e.detail();
+    }
+    String why = String.valueOf(failure.getMessage());
+    return why.contains(TAKEN)
+        ? "%s is in use: end the program that has it, or take another; 0 is a free one"
+            .formatted(ports(parsed))
+        : why;
+  }
+
+  /** Those that were asked for. */
+  private static String ports(ParseResult parsed) {
+    return parsed.matchedOptions().stream()
+        .filter(option -> PORTS.contains(option.longestName()))
+        .map(option -> option.longestName() + " " + option.<Object>getValue())
+        .collect(Collectors.joining(" or "));
   }
 
   static Clock clock() {

@@ -108,7 +108,12 @@ class ProgramIT {
     Process second = start("erp", "--data=" + folder.resolve("b"), "--port=" + port);
 
     assertThat(exit(second)).isEqualTo(1);
-    assertThat(Files.readString(folder.resolve("stderr-2"))).contains("in use");
+    assertThat(Files.readString(folder.resolve("stderr-2")))
+        .isEqualToIgnoringNewLines(
+            "--port %d is in use: end the program that has it, or take another; 0 is a free one"
+                .formatted(port));
+    assertThat(exit(start("plant", "--presses=1", "--stopped", "--port=" + port))).isEqualTo(1);
+    assertThat(Files.readString(folder.resolve("stderr-3"))).contains("--port " + port + " is in");
   }
 
   private Process start(String... words) throws IOException {
