@@ -130,6 +130,9 @@ function EventRow({ event: e, marked }: { readonly event: TracedEvent; readonly 
   );
 }
 
+/** Fields of a posting that the page shows in places of their own. */
+const KNOWN: ReadonlySet<string> = new Set(['order', 'flow', 'step', 'equipment', 'machine']);
+
 const FLAGS: Readonly<Record<string, string>> = {
   ORDER_CHANGED: 'the order changed since the reading before: on_order_change says whose the pieces are, except after a reset',
   UNCERTAIN: 'how many pieces these are, or whose, a person must say',
@@ -137,7 +140,6 @@ const FLAGS: Readonly<Record<string, string>> = {
   UNOBSERVED_BEFORE_RESET: 'what was counted between the reading before and the reset is not known',
 };
 
-/** What a reader of a count must know. */
 /** What a webhook told has no tag. */
 function Tag({ event: e }: { readonly event: TracedEvent }) {
   return <>{e.source}{e.tag && <span class="faint">.{e.tag}</span>}</>;
@@ -149,6 +151,7 @@ function register(e: TracedEvent): string {
   return e.says ? '' : `${e.fromRaw} → ${e.toRaw}`;
 }
 
+/** What a reader of a count must know. */
 function Flags({ event }: { readonly event: TracedEvent }) {
   return <>{event.flags.map((flag) => <span key={flag} class="badge tone-warn" title={FLAGS[flag]}>{words(flag)}</span>)}</>;
 }
@@ -163,6 +166,7 @@ function Document({ posting }: { readonly posting: TracedPosting }) {
     ['Made by', posting.run ? `${posting.run.flow} version ${posting.run.version}, closed by ${posting.run.closedBy.toLowerCase()}` : 'a decision'],
     ['Sent to', `${posting.target}, ${posting.operation}`],
     ['Our reference', <span class="mono">{posting.reference}</span>],
+    ...(posting.ranges.length === 0 ? ([['Content', content(posting)]] as const) : []),
   ];
   return (
     <Panel id="attempts" title="Document" aside={<span>{many(posting.attempts.length, 'attempt')}</span>}>
@@ -181,6 +185,14 @@ function Document({ posting }: { readonly posting: TracedPosting }) {
       </Scroll>
     </Panel>
   );
+}
+
+/** What a document without pieces tells, but for what stands beside it. */
+function content(posting: TracedPosting): string {
+  return Object.entries(posting.fields)
+    .filter(([name]) => !KNOWN.has(name))
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
 }
 
 function Attempt({ attempt }: { readonly attempt: TracedAttempt }) {
