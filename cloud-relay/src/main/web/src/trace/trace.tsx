@@ -191,6 +191,7 @@ function Document({ posting }: { readonly posting: TracedPosting }) {
 function content(posting: TracedPosting): string {
   return Object.entries(posting.fields)
     .filter(([name]) => !KNOWN.has(name))
+    .sort(([a], [b]) => a.localeCompare(b))
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
 }

@@ -11,7 +11,8 @@ final class EventWords {
   private EventWords() {}
 
   /**
-   * Its type first, for example {@code MachineState STOPPED, was RUNNING}; empty for the others.
+   * Its type first, for example {@code MachineState STOPPED (0), was RUNNING}; empty for the
+   * others.
    */
   static String of(Event event) {
     String type = EventTypes.of(event);
@@ -25,9 +26,8 @@ final class EventWords {
   }
 
   private static String text(MachineState state) {
-    return state.getPrevious().isEmpty()
-        ? state.getState()
-        : "%s, was %s".formatted(state.getState(), state.getPrevious());
+    String now = "%s (%d)".formatted(state.getState(), state.getRaw());
+    return state.getPrevious().isEmpty() ? now : "%s, was %s".formatted(now, state.getPrevious());
   }
 
   private static String text(Downtime downtime) {

@@ -16,12 +16,12 @@ class EventWordsTest {
 
   @Test
   void statesAndDowntimesSayWhatTheMachineDoes() {
-    MachineState.Builder state = MachineState.newBuilder().setState("STOPPED");
+    MachineState.Builder state = MachineState.newBuilder().setState("STOPPED").setRaw(3);
     assertThat(EventWords.of(event.setMachineState(state).build()))
-        .isEqualTo("MachineState STOPPED");
+        .isEqualTo("MachineState STOPPED (3)");
     state.setPrevious("RUNNING");
     assertThat(EventWords.of(event.setMachineState(state).build()))
-        .isEqualTo("MachineState STOPPED, was RUNNING");
+        .isEqualTo("MachineState STOPPED (3), was RUNNING");
 
     Downtime.Builder downtime = Downtime.newBuilder().setReason("JAM").setOngoing(true);
     assertThat(EventWords.of(event.setDowntime(downtime).build()))
