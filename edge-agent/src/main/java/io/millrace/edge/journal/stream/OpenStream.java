@@ -376,11 +376,16 @@ public final class OpenStream implements JournalStream {
     }
   }
 
-  /** Takes the segments out of Chronicle's sight under the names of what they held. */
+  /**
+   * Takes the segments out of Chronicle's sight under the names of what they held; those that were
+   * durable as a whole before are kept as they are.
+   */
   private void abandon(long durable) throws IOException {
     for (Segment segment : catalogue.segments()) {
       if (segment.last() > durable) {
         abandon(segment, durable);
+      } else if (segment.file().startsWith(folder.queue())) {
+        move(segment, segment.keptName());
       }
     }
     disk.forceFolder(folder.kept());
@@ -391,15 +396,18 @@ public final class OpenStream implements JournalStream {
 
   private void abandon(Segment segment, long durable) throws IOException {
     long held = Math.max(segment.first() - 1, Math.min(segment.last(), appended));
-    SegmentName name = new SegmentName(segment.number(), segment.first(), held);
-    Path kept = folder.kept().resolve(name.kept());
-    disk.rename(segment.file(), kept);
-    segment.moved(kept);
+    move(segment, new SegmentName(segment.number(), segment.first(), held).kept());
     segment.end(Math.max(durable, segment.first() - 1), clock.now());
     if (segment.isEmpty()) {
       catalogue.remove(segment);
     }
     doubtful.add(segment);
+  }
+
+  private void move(Segment segment, String name) throws IOException {
+    Path kept = folder.kept().resolve(name);
+    disk.rename(segment.file(), kept);
+    segment.moved(kept);
   }
 
   /** Appends again what is above the durable mark, each sequence once. */

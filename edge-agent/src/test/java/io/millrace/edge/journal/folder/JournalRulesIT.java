@@ -111,6 +111,32 @@ class JournalRulesIT {
   }
 
   @Test
+  void j2AFailedForceRightAfterARollLosesNothingOfTheSegmentThatWasDurable() {
+    int written = 0;
+    try (Journal journal = open()) {
+      JournalStream events = journal.events();
+      while (events.figures().segments() < 2) {
+        hands.work();
+        append(events, 1);
+        written++;
+      }
+      assertThat(events.durable()).as("all of the first").isEqualTo(written - 1);
+      disk.breakOnce();
+      hands.work();
+      assertThatThrownBy(() -> append(events, 1)).hasMessageStartingWith("JOURNAL_FAILED");
+
+      append(events, 1);
+      hands.work();
+
+      assertThat(events.durable()).isEqualTo(written + 1);
+      assertAllReadable(events, written + 1);
+    }
+    try (Journal journal = open()) {
+      assertAllReadable(journal.events(), written + 1);
+    }
+  }
+
+  @Test
   void j3EachSegmentOfEventsBeginsWithACheckpointAndTheTwoNewestStay() {
     long[] asked = {0};
     try (RecoveredJournal recovered = recover();
