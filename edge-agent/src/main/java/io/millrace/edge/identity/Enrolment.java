@@ -79,18 +79,16 @@ public final class Enrolment {
   private static EnrolResponse ask(EnrolRequest request, RelayApi relay) {
     ManagedChannel channel = relay.channel();
     try {
-      for (int attempt = 1; attempt < ATTEMPTS_MAX; attempt++) {
+      for (int attempt = 1; ; attempt++) {
         try {
           return ask(channel, request);
         } catch (StatusRuntimeException e) {
-          if (e.getStatus().getCode() != Status.Code.DEADLINE_EXCEEDED) {
-            throw e;
+          boolean unanswered = e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED;
+          if (!unanswered || attempt >= ATTEMPTS_MAX) {
+            throw EnrolmentFailure.withCode(e, relay.address(), attempt > 1);
           }
         }
       }
-      return ask(channel, request);
-    } catch (StatusRuntimeException e) {
-      throw EnrolmentFailure.withCode(e, relay.address());
     } finally {
       channel.shutdownNow();
     }

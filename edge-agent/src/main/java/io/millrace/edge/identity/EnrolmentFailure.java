@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
+import io.netty.handler.ssl.NotSslRecordException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.URI;
@@ -13,7 +14,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 /** What went wrong with an enrolment or renewal, in words that say what to mend. Pure. */
 final class EnrolmentFailure {
@@ -40,7 +41,8 @@ final class EnrolmentFailure {
           ConnectException.class,
           NoRouteToHostException.class,
           UnknownHostException.class,
-          SSLException.class);
+          SSLHandshakeException.class,
+          NotSslRecordException.class);
 
   private static final String UNUSED =
       "the relay was not asked: the code is unused, enrol with it again when that is mended";
@@ -49,13 +51,16 @@ final class EnrolmentFailure {
 
   private EnrolmentFailure() {}
 
-  /** Of an enrolment, with what is to be done with the code unless the relay itself refused it. */
-  static MillraceException withCode(StatusRuntimeException e, URI api) {
+  /**
+   * Of an enrolment, with what is to be done with the code unless the relay itself refused it;
+   * {@code asked} when an attempt before this one may have reached the relay.
+   */
+  static MillraceException withCode(StatusRuntimeException e, URI api, boolean asked) {
     MillraceException failure = of(e, api, ErrorCode.ENROLMENT_REFUSED);
     if (e.getStatus().getCode() == Status.Code.PERMISSION_DENIED) {
       return failure;
     }
-    String hint = isBeforeAsking(e) ? UNUSED : UNSURE;
+    String hint = !asked && isBeforeAsking(e) ? UNUSED : UNSURE;
     return new MillraceException(
         failure.code(), failure.detail() + "\n" + MillraceException.HINT + hint, e);
   }
