@@ -108,9 +108,17 @@ public final class InboundService implements HttpService {
       return refuse(refusal.get().refusal(), refusal.get().detail(), from);
     }
     Mapped mapped = mapping.map(headers.id(), body, Signature.time(headers), now);
-    return mapped instanceof Mapped.Made made
-        ? take(headers.id(), body, made.event(), now, from)
-        : refuse(Refusal.CONTENT, ((Mapped.Unfit) mapped).why(), from);
+    if (mapped instanceof Mapped.Made made) {
+      return take(headers.id(), body, made.event(), now, from);
+    }
+    boolean isTaken = store.read(handle -> messages.isTaken(handle, file, headers.id(), body));
+    return isTaken ? again() : refuse(Refusal.CONTENT, ((Mapped.Unfit) mapped).why(), from);
+  }
+
+  /** The sender did not hear that it was taken. */
+  private HttpResponse again() {
+    long unused = repeated.incrementAndGet();
+    return HttpResponse.of(HttpStatus.OK);
   }
 
   private HttpResponse take(String id, byte[] body, Event event, Instant now, String from) {
@@ -119,10 +127,11 @@ public final class InboundService implements HttpService {
     if (outcome == Messages.Taken.OTHER) {
       return refuse(Refusal.OTHER_BODY, from);
     }
-    if (outcome == Messages.Taken.NEW) {
-      log.announce();
+    if (outcome == Messages.Taken.AGAIN) {
+      return again();
     }
-    long unused = (outcome == Messages.Taken.NEW ? taken : repeated).incrementAndGet();
+    log.announce();
+    long unused = taken.incrementAndGet();
     return HttpResponse.of(HttpStatus.OK);
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
@@ -35,11 +36,12 @@ final class Mapping {
   /** Characters of one value. */
   static final int VALUE_CHARACTERS_MAX = 512;
 
-  /** Nothing may stand behind the message, and no number becomes a double. */
+  /** Nothing may stand behind the message, and every number keeps its digits. */
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
   private static final String SYSTEM = "system";
@@ -111,10 +113,8 @@ final class Mapping {
         return "%s is %s; expected %s for '%s'"
             .formatted(each.getValue(), wrong, EXPECTED, each.getKey());
       }
-      if ((value.isMissingNode() || value.isNull()) && !file.optional().contains(each.getKey())) {
-        missing.add(
-            "%s for '%s' is %s"
-                .formatted(each.getValue(), each.getKey(), value.isNull() ? "null" : "missing"));
+      if (text(value).isEmpty() && !file.optional().contains(each.getKey())) {
+        missing.add("%s for '%s' is %s".formatted(each.getValue(), each.getKey(), lack(value)));
       }
     }
     return missing.isEmpty()
@@ -130,6 +130,13 @@ final class Mapping {
     }
     int characters = text(value).length();
     return characters > VALUE_CHARACTERS_MAX ? "%d characters long".formatted(characters) : "";
+  }
+
+  private static String lack(JsonNode value) {
+    if (value.isMissingNode()) {
+      return "missing";
+    }
+    return value.isNull() ? "null" : "an empty text";
   }
 
   private static String text(JsonNode value) {

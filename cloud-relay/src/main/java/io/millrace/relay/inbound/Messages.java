@@ -61,6 +61,11 @@ final class Messages {
     return Taken.NEW;
   }
 
+  /** Whether that very message was taken, by whatever mapping its webhook had then. */
+  boolean isTaken(Handle handle, InboundFile file, String id, byte[] body) {
+    return known(handle, file.webhook(), id).filter(Sha256.hex(body)::equals).isPresent();
+  }
+
   private static Optional<String> known(Handle handle, String webhook, String id) {
     return handle
         .createQuery("SELECT hash FROM inbound_message WHERE webhook = ? AND message = ?")

@@ -111,9 +111,9 @@ final class Signature {
     return wrong;
   }
 
-  /** Its beginning, in ASCII that can be printed: nobody has signed it yet. */
+  /** Its beginning, in ASCII that cannot end a quotation: nobody has signed it yet. */
   private static String told(String value) {
-    String shown = value.replaceAll("[^\\x20-\\x7e]", "?");
+    String shown = value.replaceAll("[^\\x20\\x21\\x23-\\x7e]", "?");
     return shown.length() > TOLD_CHARACTERS_MAX
         ? shown.substring(0, TOLD_CHARACTERS_MAX) + "..."
         : shown;

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A webhook on a real socket; the signer here is written apart from the relay's. */
 class InboundIT {
@@ -239,6 +240,7 @@ class InboundIT {
           "request":   | "reqest":             | /request for 'request' is missing;
           "NC-1"       | null                  | /number for 'number' is null;
           ,"order":    | ,"order":null,"odrer": | /order for 'order' is null;
+          "PO-1"       | ""                    | /order for 'order' is an empty text;
           """)
   void aMessageThatLacksWhatIsMappedIsRefusedAndNothingBecomesEmpty(
       String right, String wrong, String detail) throws Exception {
@@ -248,6 +250,45 @@ class InboundIT {
     assertThat(problem.get("detail").asText()).startsWith(detail).contains("expected a text");
     refused("content");
     assertThat(post("m-1", Instant.now(), BODY)).as("its id is not known yet").isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"97.20", "100.0", "4500000.0", "4500000", "true"})
+  void aNumberIsTheTextThatWasSent(String value) throws Exception {
+    String body = BODY.replace("\"PO-1\"", value);
+
+    assertThat(post("m-1", Instant.now(), body)).isEqualTo(200);
+
+    assertThat(events().get(0).event().getKeys().getOrder()).isEqualTo(value);
+  }
+
+  @Test
+  void whatWasTakenStaysTakenWhenTheFileAsksForMore() throws Exception {
+    server.stop().join();
+    start(Clock.system(), YAML.replace("[disposition]", "[disposition, order]"));
+    String body = BODY.replace(",\"order\":\"PO-1\"", "");
+    assertThat(post("m-1", Instant.now(), body)).isEqualTo(200);
+    server.stop().join();
+    start(Clock.system(), YAML);
+
+    assertThat(post("m-1", Instant.now(), body)).as("its sender did not hear it").isEqualTo(200);
+    assertThat(post("m-1", Instant.now(), body.replace("NC-1", "NC-2"))).isEqualTo(422);
+    assertThat(post("m-2", Instant.now(), body)).isEqualTo(422);
+
+    assertThat(events()).hasSize(1);
+    assertThat(service.counts())
+        .containsEntry("inbound_qms_repeated", 1L)
+        .containsEntry("inbound_qms_taken", 0L);
+  }
+
+  @Test
+  void aHeaderThatNobodySignedWritesNothingElseIntoTheLog() throws Exception {
+    Map<String, String> headers = new TreeMap<>(headers("m-1", Instant.now(), "v1,AAAA"));
+    headers.put("webhook-timestamp", "1\" reason=\"SIGNATURE");
+
+    assertThat(send(headers, BODY)).isEqualTo(400);
+
+    assertThat(problem.get("detail").asText()).contains("'1? reason=?SIGNATURE'");
   }
 
   @Test
