@@ -21,7 +21,8 @@ public final class Main {
   private static final int USAGE = 2;
   private static final int CONFIG = 78;
   private static final String LOGBACK = "logback.configurationFile";
-  private static final Set<String> PORTS = Set.of("--port", "--control", "--opcua-port");
+  private static final String PORT = "--port";
+  private static final Set<String> PORTS = Set.of(PORT, "--control", "--opcua-port");
 
   /** What every system's message for a port that another program has contains. */
   private static final String TAKEN = "ddress already in use";
@@ -60,11 +61,19 @@ public final class Main {
         : why;
   }
 
-  /** Those that were asked for. */
+  /** Those that were asked for; presses have ports in a row. */
   private static String ports(ParseResult parsed) {
+    boolean isRow = parsed.commandSpec().name().equals(PlantCommand.NAME);
     return parsed.matchedOptions().stream()
         .filter(option -> PORTS.contains(option.longestName()))
-        .map(option -> option.longestName() + " " + option.<Object>getValue())
+        .filter(option -> !option.<Object>getValue().equals(0))
+        .map(
+            option ->
+                "%s %d%s"
+                    .formatted(
+                        option.longestName(),
+                        option.<Integer>getValue(),
+                        isRow && option.longestName().equals(PORT) ? ", or one after it," : ""))
         .collect(Collectors.joining(" or "));
   }
 

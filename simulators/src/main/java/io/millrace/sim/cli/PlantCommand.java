@@ -19,11 +19,13 @@ import picocli.CommandLine.Spec;
 
 /** A line of presses on Modbus TCP. */
 @Command(
-    name = "plant",
+    name = PlantCommand.NAME,
     description = "A line of presses: one Modbus TCP port each, and HTTP to steer them.",
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class PlantCommand implements Callable<Integer> {
+  static final String NAME = "plant";
+
   @Spec private CommandSpec spec;
 
   @Option(names = "--seed", defaultValue = "1", description = "of everything random")
