@@ -131,7 +131,7 @@ function EventRow({ event: e, marked }: { readonly event: TracedEvent; readonly 
 }
 
 /** Fields of a posting that the page shows in places of their own. */
-const KNOWN: ReadonlySet<string> = new Set(['order', 'flow', 'step', 'equipment', 'machine']);
+const KNOWN: ReadonlySet<string> = new Set(['order', 'flow', 'equipment', 'machine']);
 
 const FLAGS: Readonly<Record<string, string>> = {
   ORDER_CHANGED: 'the order changed since the reading before: on_order_change says whose the pieces are, except after a reset',
@@ -153,7 +153,7 @@ function register(e: TracedEvent): string {
 
 /** What a reader of a count must know. */
 function Flags({ event }: { readonly event: TracedEvent }) {
-  return <>{event.flags.map((flag) => <span key={flag} class="badge tone-warn" title={FLAGS[flag]}>{words(flag)}</span>)}</>;
+  return <>{event.flags.map((flag, i) => <span key={i} class="badge tone-warn" title={FLAGS[flag]}>{words(flag)}</span>)}</>;
 }
 
 function Document({ posting }: { readonly posting: TracedPosting }) {

@@ -57,11 +57,12 @@ final class Problems implements UnframedGrpcErrorHandler, ServerErrorHandler {
   }
 
   private static String detail(HttpStatus status, RequestHeaders headers, String otherwise) {
+    String path = headers.path().split("\\?", 2)[0];
     if (status.equals(HttpStatus.NOT_FOUND)) {
-      return "nothing is served at " + headers.path();
+      return "nothing is served at " + path;
     }
     return status.equals(HttpStatus.METHOD_NOT_ALLOWED)
-        ? "%s is not served at %s".formatted(headers.method(), headers.path())
+        ? "%s is not served at %s".formatted(headers.method(), path)
         : otherwise;
   }
 

@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 final class AnswersFile {
   private static final String DOCUMENT = "document";
   private static final Pattern ESCAPE = Pattern.compile("\\\\.");
-  private static final Pattern UNPRINTABLE = Pattern.compile("[\\x7f-\\x9f\\ufffe\\uffff]");
+  private static final Pattern UNPRINTABLE =
+      Pattern.compile("[\\x7f-\\x9f\\u2028\\u2029\\ufffe\\uffff]");
 
   private AnswersFile() {}
 
@@ -55,7 +56,7 @@ final class AnswersFile {
 
   /**
    * JSON is YAML but for tabs between its tokens, the escape of a slash, and characters that YAML
-   * wants escaped. Lines stay what they were.
+   * wants escaped; a key and its colon must stand on one line. Lines stay what they were.
    */
   private static String yaml(String json) {
     String tokens = json.replace('\t', ' ');

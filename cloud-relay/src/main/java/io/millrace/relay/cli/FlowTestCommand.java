@@ -8,6 +8,7 @@ import io.millrace.base.config.Nearest;
 import io.millrace.base.error.ErrorCode;
 import io.millrace.base.error.MillraceException;
 import io.millrace.relay.config.RelayConfig;
+import io.millrace.relay.eventlog.EventTypes;
 import io.millrace.relay.flow.WaitingRun;
 import io.millrace.relay.flow.language.Flow;
 import io.millrace.relay.flow.language.FlowSet;
@@ -115,36 +116,36 @@ final class FlowTestCommand implements Callable<Integer> {
 
   /** One line about events that lead to nothing, where they show why; else nothing. */
   private static String whyNothing(Flow read, List<Event> given) {
-    List<Event> taken = given.stream().filter(each -> type(each).equals(read.on())).toList();
-    String those = "%s of type %s".formatted(Words.many(taken.size(), "event"), read.on());
+    List<Event> taken =
+        given.stream().filter(each -> EventTypes.of(each).equals(read.on())).toList();
     if (taken.isEmpty()) {
       return "no event of type %s in %s%n".formatted(read.on(), Words.many(given.size(), "event"));
     }
-    if (taken.stream().map(Event::getProductionCount).allMatch(FlowTestCommand::isNothing)
-        && read.window() != null) {
-      return those + ", which count nothing: 'from' is 'to'\n";
+    List<Event> telling =
+        taken.stream().filter(each -> read.window() == null || !isNothing(each)).toList();
+    if (telling.isEmpty()) {
+      return "%s, which count nothing: 'from' is 'to'%n".formatted(those(taken, read));
     }
     return read.where() == null
         ? ""
         : "%s, none gets past 'where: %s' and the steps' conditions%n"
-            .formatted(those, read.where().source());
+            .formatted(those(telling, read), read.where().source());
   }
 
-  private static boolean isNothing(ProductionCount count) {
+  private static String those(List<Event> events, Flow read) {
+    return "%s of type %s".formatted(Words.many(events.size(), "event"), read.on());
+  }
+
+  private static boolean isNothing(Event event) {
+    ProductionCount count = event.getProductionCount();
     return count.getFrom() == count.getTo();
-  }
-
-  private static String type(Event event) {
-    return event
-        .getOneofFieldDescriptor(Event.getDescriptor().getOneofs().get(0))
-        .getMessageType()
-        .getName();
   }
 
   private void print(Flow read, FlowRehearsal.Outcome outcome) {
     PrintWriter out = relay.out();
     out.printf(
-        "flow %s version %d: %d postings%n", read.name(), read.version(), outcome.made().size());
+        "flow %s version %d: %s%n",
+        read.name(), read.version(), Words.many(outcome.made().size(), "posting"));
     for (FlowRehearsal.Made made : outcome.made()) {
       var posting = made.posting();
       out.printf(

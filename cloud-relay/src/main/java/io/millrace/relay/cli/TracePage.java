@@ -26,7 +26,7 @@ final class TracePage {
   private static final List<String> QUANTITIES = List.of("good", "scrap", "rework", "total");
 
   /** What other lines say already. */
-  private static final Set<String> KNOWN = Set.of("order", "flow", "step", "equipment");
+  private static final Set<String> KNOWN = Set.of("order", "flow");
 
   /** What a person must know of a count, by the flag's name. */
   private static final Map<String, String> FLAGS =

@@ -20,7 +20,7 @@ final class EventWords {
       case PRODUCTION_COUNT, QUALITY_RESULT, BODY_NOT_SET -> "";
       case MACHINE_STATE -> type + " " + text(event.getMachineState());
       case DOWNTIME -> type + " " + text(event.getDowntime());
-      case NONCONFORMANCE -> type + " " + text(event.getNonconformance());
+      case NONCONFORMANCE -> (type + " " + text(event.getNonconformance())).strip();
       case TELEMETRY, GAP -> type;
     };
   }

@@ -165,7 +165,7 @@ class ApiIT {
         rig.get("/v1/postings?state=CONFIRMD"), HttpStatus.BAD_REQUEST, "did you mean 'CONFIRMED'");
     assertProblem(rig.get("/v1/nothing"), HttpStatus.NOT_FOUND, "/v1/nothing");
     assertProblem(
-        rig.post("/v1/machines", "{}", rig.admin),
+        rig.post("/v1/machines?plant=x", "{}", rig.admin),
         HttpStatus.METHOD_NOT_ALLOWED,
         "POST is not served at /v1/machines");
     assertProblem(rig.get("/v1/trace/nothing"), HttpStatus.NOT_FOUND, "nothing");
@@ -294,6 +294,7 @@ class ApiIT {
           rig.get("/v1/live", rig.viewer),
           HttpStatus.SERVICE_UNAVAILABLE,
           LiveFeed.LISTENERS_MAX + " listen already");
+      assertThat(rig.get("/v1/live", rig.viewer).contentUtf8()).contains("\"CROWDED\"");
     } finally {
       open.forEach(StreamMessage::abort);
     }

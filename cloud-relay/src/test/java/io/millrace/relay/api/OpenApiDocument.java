@@ -49,8 +49,8 @@ final class OpenApiDocument {
             "description",
             "On the API port (TLS, HTTP/2) every request bears a token; on the page's port, at the"
                 + " relay's own computer, none does. 64-bit numbers are text. Quantities are"
-                + " canonical decimals as text. A query parameter that its path does not know is"
-                + " refused with 400.");
+                + " canonical decimals as text. A query parameter that its path does not know, a"
+                + " value that it cannot have and a second one are refused with 400.");
     document.putArray("security").addObject().putArray("token");
     ObjectNode all = document.putObject("paths");
     paths.forEach(all::set);

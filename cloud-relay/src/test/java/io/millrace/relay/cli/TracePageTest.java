@@ -91,7 +91,8 @@ class TracePageTest {
     TracedPosting.Builder posting = TracedPosting.newBuilder().setOrder("PO-1").setReference("r");
     posting.putFields("order", "PO-1").putFields("flow", "f").putFields("step", "s");
     posting.putFields("reason", "fill-weight").putFields("hold", "7");
-    assertThat(page(posting)).contains("order PO-1  hold 7, reason fill-weight  reference r\n");
+    assertThat(page(posting))
+        .contains("order PO-1  hold 7, reason fill-weight, step s  reference r\n");
 
     posting.putFields("good", "3").putFields("scrap", "0");
     assertThat(page(posting)).contains("order PO-1  good 3  reference r\n");

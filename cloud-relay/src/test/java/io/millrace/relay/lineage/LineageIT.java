@@ -23,6 +23,7 @@ import io.millrace.relay.store.Store;
 import io.millrace.v1.CountFlag;
 import io.millrace.v1.CountKind;
 import io.millrace.v1.Event;
+import io.millrace.v1.MachineState;
 import io.millrace.v1.QualityResult;
 import io.millrace.v1.TraceRequest;
 import io.millrace.v1.TraceResponse;
@@ -225,6 +226,30 @@ class LineageIT {
     assertThat(trace.getSubject().getUnit()).isEqualTo("g");
     assertThat(trace.getSubject().getVerdict()).isEqualTo("OUTSIDE");
     assertThat(trace(events.get(0).event().getId()).getSubject().getValue()).isEmpty();
+  }
+
+  @Test
+  void whatIsNeitherCountNorResultSaysWhatItTells() {
+    Event.Builder state = events.get(0).event().toBuilder();
+    state
+        .setId("01938e5a-0000-7000-8000-000000000002")
+        .setMachineState(MachineState.newBuilder().setState("STOPPED").setPrevious("RUNNING"));
+    NewRecord told = new NewRecord(1_001, state.build(), state.build().toByteString());
+    store.writeNow(
+        handle -> {
+          log.append(
+              handle,
+              new LogOrigin("press-shop", Counting.PLANT, "events", "epoch"),
+              Instant.EPOCH,
+              List.of(told));
+          return true;
+        });
+
+    TracedEvent subject = trace(state.getId()).getSubject();
+
+    assertThat(subject.getSays()).isEqualTo("MachineState STOPPED (0), was RUNNING");
+    assertThat(subject.getWithheldBy()).isEqualTo("NO_RUN");
+    assertThat(trace(events.get(0).event().getId()).getSubject().getSays()).isEmpty();
   }
 
   @Test
