@@ -49,7 +49,9 @@ class ApiPortIT {
           .isIn(Status.Code.RESOURCE_EXHAUSTED, Status.Code.UNKNOWN, Status.Code.CANCELLED);
       assertThat(afterwards.getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
       await().until(() -> counts(config).getOrDefault("api.requests.refused", 0L) == 3);
-      assertThat(counts(config)).containsEntry("api.requests.oversized", 1L);
+      assertThat(counts(config))
+          .containsEntry("api.requests.oversized", 1L)
+          .containsEntry("enrolment_refused_enrolment_refused", 2L);
     } finally {
       relay.close();
     }

@@ -1,7 +1,9 @@
 package io.millrace.relay.counting;
 
+import io.millrace.base.command.Words;
 import io.millrace.relay.casework.CaseClass;
 import io.millrace.relay.casework.NewCase;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -10,6 +12,7 @@ import java.util.List;
  */
 final class ResetCase {
   private static final String ACCEPT = "accept";
+  private static final long IN_MS_BELOW = 10_000;
   private static final String LATER = "what it counts later does not wait for this case";
 
   private ResetCase() {}
@@ -83,8 +86,15 @@ final class ResetCase {
   }
 
   private static String before(Count count) {
-    return "Between its last reading and the reset %d ms went unobserved: what it counted in them is not in any register"
-        .formatted(count.unobservedMs());
+    return "Between its last reading and the reset %s went unobserved: what it counted in that time is not in any register"
+        .formatted(time(count.unobservedMs()));
+  }
+
+  private static String time(long ms) {
+    if (ms == 0) {
+      return "an unknown time";
+    }
+    return ms < IN_MS_BELOW ? ms + " ms" : Words.time(Duration.ofMillis(ms));
   }
 
   private static boolean isNone(Count count) {

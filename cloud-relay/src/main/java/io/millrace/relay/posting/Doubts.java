@@ -49,11 +49,10 @@ public final class Doubts {
     add(handle, new Stretch(first, last));
   }
 
-  /** At start: the first of each lane may have been sent by a relay that this copy knows not of. */
-  public static void doubtHeads(Handle handle) {
+  /** At start: whatever waits may have been sent by a relay that this copy knows not of. */
+  public static void doubtReady(Handle handle) {
     handle.execute(
-        "UPDATE posting SET doubt = ? WHERE state = 'READY' AND doubt = 0 AND undo_of IS NULL"
-            + " AND id IN (SELECT min(id) FROM posting WHERE open = 1 GROUP BY lane)",
+        "UPDATE posting SET doubt = ? WHERE state = 'READY' AND doubt = 0 AND undo_of IS NULL",
         Doubt.START.code());
   }
 

@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * read from any.
  */
 public final class Derivations {
+  /** How long an agent stood still whose clock was set back meanwhile: a year at the most. */
+  private static final Duration NOBODY_KNOWS = Duration.ofDays(365);
+
   private static final GapReason FULL = GapReason.GAP_REASON_JOURNAL_FULL;
   private static final String TELEMETRY = "telemetry";
   private static final String NOT_CONFIGURED = "not configured";
@@ -376,7 +379,7 @@ public final class Derivations {
       elapsed = longer(unobserved, rule.poll());
     } else if (before != null) {
       unobserved = Duration.between(Times.of(before.getObservedAt()), scan.observedAt());
-      elapsed = longer(unobserved.plus(rule.poll()), rule.poll());
+      elapsed = unobserved.isNegative() ? NOBODY_KNOWS : unobserved.plus(rule.poll());
     }
     return new Counting(rule).derive(sight, before, elapsed, unobserved, draft);
   }

@@ -13,6 +13,8 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rule J4, sentence by sentence. */
 class CounterChainTest {
@@ -28,6 +30,43 @@ class CounterChainTest {
     assertThat(count.getQuantity()).isEqualTo("0");
     assertThat(count.getTotal()).isEqualTo("0");
     assertThat(count.getGeneration()).isEqualTo(bench.journal.get(0).getId());
+  }
+
+  @Test
+  void j4AClockThatWasSetBackOverARestartHidesNoTurnOfTheRegister() {
+    bench.see(100, "PO-1", 0);
+    restartWithTheClockSetBack();
+
+    ProductionCount count = bench.see(200, "PO-1", 0).get(0);
+
+    assertThat(count.getQuantity()).isEqualTo("100");
+    assertThat(count.getFlagsList()).containsExactly(CountFlag.COUNT_FLAG_UNCERTAIN);
+  }
+
+  @Test
+  void j4ARegisterThatIsLowerAfterTheClockWasSetBackIsAPersonsQuestion() {
+    bench.see(65_000, "PO-1", 0);
+    restartWithTheClockSetBack();
+
+    ProductionCount count = bench.see(10, "PO-1", 0).get(0);
+
+    assertThat(count.getFlagsList()).contains(CountFlag.COUNT_FLAG_UNCERTAIN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 2, 4})
+  void j4AnyOtherMarkerIsAResetAlsoOneThatIsLower(long marker) {
+    bench.see(10, "PO-1", 3);
+
+    ProductionCount count = bench.see(12, "PO-1", marker).get(0);
+
+    assertThat(count.getStart()).isEqualTo(GenerationStart.GENERATION_START_RESET);
+    assertThat(List.of(count.getFrom(), count.getTo())).containsExactly(0L, 12L);
+  }
+
+  private void restartWithTheClockSetBack() {
+    bench.restart(new byte[0], 0);
+    bench.wall = bench.wall.minus(Duration.ofHours(1));
   }
 
   @Test

@@ -44,12 +44,12 @@ final class Ledger {
   }
 
   /**
-   * At start: what was SENDING is UNKNOWN, fences grow, and the first of each lane is in doubt.
-   * Returns the highest posting's number.
+   * At start: what was SENDING is UNKNOWN, fences grow, and whatever waits is in doubt. Returns the
+   * highest posting's number.
    */
   long recover(Handle handle) {
     LaneRows.doubtSending(handle, clock.now());
-    Doubts.doubtHeads(handle);
+    Doubts.doubtReady(handle);
     return LaneRows.newest(handle);
   }
 
