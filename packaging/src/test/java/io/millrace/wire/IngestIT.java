@@ -19,6 +19,7 @@ import io.millrace.relay.ingest.Ingest;
 import io.millrace.relay.ingest.RefusalLog;
 import io.millrace.relay.ingest.RelaySide;
 import io.millrace.v1.Batch;
+import io.millrace.v1.EpochRange;
 import io.millrace.v1.OpenSessionResponse;
 import io.millrace.v1.PublishRequest;
 import java.nio.file.Path;
@@ -167,6 +168,40 @@ class IngestIT {
     StreamObserver<PublishRequest> second = agent.publish(next.getSession());
     second.onNext(RawAgent.of(RawAgent.batch(9, 10).setEpoch("epoch-2")));
     assertThat(agent.answer()).contains("BATCH_INVALID");
+  }
+
+  @Test
+  void j1NorWhenItTellsOfBothRuns() throws Exception {
+    EpochRange before = RawAgent.run(RawAgent.EPOCH, "", 0, 1, 8);
+    StreamObserver<PublishRequest> call = agent.publish(agent.open(8).getSession());
+    call.onNext(RawAgent.of(RawAgent.batch(1, 5)));
+    assertThat(agent.answer()).isEqualTo("ack 5");
+    call.onCompleted();
+    assertThat(agent.answer()).isEqualTo("completed");
+
+    OpenSessionResponse next =
+        agent.open(before, RawAgent.run("epoch-2", RawAgent.EPOCH, 8, 9, 20));
+    StreamObserver<PublishRequest> second = agent.publish(next.getSession());
+    second.onNext(RawAgent.of(RawAgent.batch(9, 10).setEpoch("epoch-2")));
+
+    assertThat(agent.answer())
+        .contains("BATCH_INVALID", "run " + RawAgent.EPOCH + " ended at 8, only 5 is here");
+    assertLogged(LongStream.rangeClosed(1, 5));
+  }
+
+  @Test
+  void j8AHoleThatOverlapsWhatIsLoggedIsOneBeyondItOnly() throws Exception {
+    StreamObserver<PublishRequest> call = agent.publish(agent.open(100).getSession());
+    call.onNext(RawAgent.of(RawAgent.batch(1, 5)));
+    call.onNext(RawAgent.of(RawAgent.hole(1, 10)));
+    call.onNext(RawAgent.of(RawAgent.batch(1, 5)));
+
+    assertThat(agent.answer()).isEqualTo("ack 5");
+    assertThat(agent.answer()).isEqualTo("ack 10");
+    assertThat(agent.answer()).isEqualTo("ack 10");
+
+    assertLogged(LongStream.rangeClosed(1, 5));
+    assertThat(relay.holes()).containsExactly("6..10 JOURNAL_DAMAGED");
   }
 
   @Test

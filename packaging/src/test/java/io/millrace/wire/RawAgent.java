@@ -22,6 +22,7 @@ import io.millrace.v1.RecordBlock;
 import io.millrace.v1.SourceStatus;
 import io.millrace.v1.StreamState;
 import io.millrace.v1.UplinkServiceGrpc;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -60,20 +61,34 @@ final class RawAgent implements AutoCloseable {
         .openSession(request(epoch, predecessor, predecessorLast, first, last));
   }
 
+  /** Of the newest of those runs, telling of all of them. */
+  OpenSessionResponse open(EpochRange... runs) {
+    return UplinkServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(20, TimeUnit.SECONDS)
+        .openSession(request(runs));
+  }
+
+  static EpochRange run(
+      String epoch, String predecessor, long predecessorLast, long first, long last) {
+    return EpochRange.newBuilder()
+        .setEpoch(epoch)
+        .setPredecessor(predecessor)
+        .setPredecessorLast(predecessorLast)
+        .setFirstSequence(first)
+        .setLastSequence(last)
+        .build();
+  }
+
   private static OpenSessionRequest request(
       String epoch, String predecessor, long predecessorLast, long first, long last) {
-    EpochRange run =
-        EpochRange.newBuilder()
-            .setEpoch(epoch)
-            .setPredecessor(predecessor)
-            .setPredecessorLast(predecessorLast)
-            .setFirstSequence(first)
-            .setLastSequence(last)
-            .build();
+    return request(run(epoch, predecessor, predecessorLast, first, last));
+  }
+
+  private static OpenSessionRequest request(EpochRange... runs) {
     return OpenSessionRequest.newBuilder()
-        .setEpoch(epoch)
+        .setEpoch(runs[runs.length - 1].getEpoch())
         .setJournal("j")
-        .addStreams(StreamState.newBuilder().setStream("events").addEpochs(run))
+        .addStreams(StreamState.newBuilder().setStream("events").addAllEpochs(List.of(runs)))
         .build();
   }
 

@@ -28,6 +28,9 @@ class JournalRulesIT {
   private static final long SEGMENT = 64 << 10;
   private static final long QUOTA = 10 * (SEGMENT + SEGMENT / 4);
 
+  /** By limits.md. */
+  private static final int REFUSED_MAX = 1_000;
+
   private final FaultyDisk disk = new FaultyDisk();
   private final JournalKit.ByHand hands = new JournalKit.ByHand();
   @TempDir Path folder;
@@ -248,6 +251,36 @@ class JournalRulesIT {
     try (Journal journal = open();
         JournalReader reader = journal.events().reader(1)) {
       assertThat(JournalKit.drain(reader).get(3)).isInstanceOf(Hole.class);
+    }
+  }
+
+  @Test
+  void j8WhatTheRelayHasCannotBeRefusedAnyMore() {
+    try (Journal journal = open();
+        JournalReader reader = journal.events().reader(1)) {
+      append(journal.events(), 10);
+      hands.work();
+      journal.events().acknowledge(5);
+
+      assertThat(journal.events().refuse(5, "late")).isFalse();
+      assertThat(journal.events().refuse(6, "in time")).isTrue();
+
+      assertThat(JournalKit.drain(reader).get(4)).isInstanceOf(Entry.class);
+    }
+  }
+
+  @Test
+  void p8OnlySoManyRefusedRecordsAreKept() throws IOException {
+    try (Journal journal = open()) {
+      append(journal.events(), 2);
+      hands.work();
+      Path refused = Files.createDirectories(folder.resolve("events/refused"));
+      for (int kept = 1; kept < REFUSED_MAX; kept++) {
+        Files.createFile(refused.resolve("x%d.event".formatted(kept)));
+      }
+
+      assertThat(journal.events().refuse(1, "the last that fits")).isTrue();
+      assertThat(journal.events().refuse(2, "one too many")).isFalse();
     }
   }
 
