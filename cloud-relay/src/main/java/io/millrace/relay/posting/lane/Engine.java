@@ -322,19 +322,27 @@ final class Engine implements Worker {
     return verdict instanceof Verdict.Verify verify ? verify.delay().toNanos() : firstWait(lane);
   }
 
-  /** Of a head that was just read: nobody here saw the end of a request that made it UNKNOWN. */
+  /** Of a head that was just read: nobody here saw the end of a request that may still come. */
   private long firstWait(Lane lane) {
-    Operation operation = lane.gate.target.operations().get(lane.head.posting().operation());
-    if (lane.head.posting().state() != PostingState.UNKNOWN || operation == null) {
+    Posting posting = lane.head.posting();
+    Operation operation = lane.gate.target.operations().get(posting.operation());
+    if (operation == null || !mayStillCome(posting, terms(lane, operation).level())) {
       return 0;
     }
-    Terms terms = terms(lane, operation);
-    boolean waits = terms.level() == Level.L3 || terms.level() == Level.L2;
-    long unseen = waits ? terms.unseen().toNanos() : 0;
-    boolean fromBefore = lane.head.posting().doubt().isRestored();
-    return fromBefore && lane.head.posting().sends() == 0
+    long unseen = terms(lane, operation).unseen().toNanos();
+    return posting.doubt().isRestored() && posting.sends() == 0
         ? Math.max(0, started + unseen - clock.nanos())
         : unseen;
+  }
+
+  /** Where a late request does harm; an L2 that waits to be sent again is READY. */
+  private static boolean mayStillCome(Posting posting, Level level) {
+    boolean isUnknown = posting.state() == PostingState.UNKNOWN;
+    return switch (level) {
+      case L2 -> isUnknown || posting.unknowns() > 0;
+      case L3 -> isUnknown;
+      case L1, L4 -> false;
+    };
   }
 
   private void takeOver(long now) {

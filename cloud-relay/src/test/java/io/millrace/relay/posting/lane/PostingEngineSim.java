@@ -98,6 +98,30 @@ class PostingEngineSim {
   }
 
   @Test
+  void atATargetThatKeepsTheNewestNoOlderValueComesAfterANewerOne() {
+    int crashed = 0;
+    for (long seed : seeds()) {
+      try (SimWorld world =
+          new SimWorld(unused, seed, "L2", false, WITHIN_ASSUMPTION, 0.004, false)) {
+        play(world, seed);
+        crashed += world.crashed;
+
+        world
+            .commits()
+            .forEach(
+                (order, numbers) ->
+                    assertThat(numbers)
+                        .as("seed %d, %s", seed, order)
+                        .isSorted()
+                        .endsWith(EACH - 1));
+        assertThat(world.commits()).as("seed %d", seed).hasSize(ORDERS);
+        assertConfirmedOnce(world, seed);
+      }
+    }
+    assertThat(crashed).as("crashes").isGreaterThan(SEEDS);
+  }
+
+  @Test
   void aCommitBeyondSettleEndsInExactlyOneCaseEach() {
     Map<Fault, Double> beyond =
         Map.of(Fault.LATE_BEYOND_SETTLE, 0.15, Fault.DROP_AFTER_COMMIT, 0.05);

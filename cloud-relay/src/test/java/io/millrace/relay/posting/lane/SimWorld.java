@@ -187,6 +187,17 @@ final class SimWorld implements AutoCloseable {
     return count("SELECT count(*) FROM exception_case WHERE class = '" + caseClass + "'");
   }
 
+  /** All documents of an order, in the order of their commits. */
+  Map<String, List<Integer>> commits() {
+    Map<String, List<Integer>> commits = new HashMap<>();
+    for (FakeTarget.Document each : fake.documents()) {
+      commits
+          .computeIfAbsent(each.call().fields().get("order"), order -> new ArrayList<>())
+          .add(Integer.valueOf(each.call().fields().get("unit")));
+    }
+    return commits;
+  }
+
   /** First documents of an order, in the order of their commits. */
   Map<String, List<Integer>> firstCommits() {
     Map<String, List<Integer>> commits = new HashMap<>();
