@@ -49,6 +49,10 @@ final class TokenCreateCommand implements Callable<Integer> {
     CreateTokenRequest request =
         CreateTokenRequest.newBuilder().setName(name).setRole(role).setPlant(plant).build();
     CreateTokenResponse made = Doors.askOrBegin(relay, door -> door.newToken(request));
+    if (!json) {
+      relay.err().println("note: the token is shown this once; send it as Authorization: Bearer");
+      relay.err().flush();
+    }
     relay.out().println(json ? Json.line(Json.of(made)) : made.getSecret());
     relay.out().flush();
     return ExitCode.OK;

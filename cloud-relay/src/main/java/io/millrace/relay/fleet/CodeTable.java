@@ -43,7 +43,9 @@ final class CodeTable {
       throw refused("was used at " + code.usedAt);
     }
     if (code.voidAt != null) {
-      throw refused("became void at " + code.voidAt);
+      throw refused(
+          "became void at %s, by a newer code for the same agent or a restored relay"
+              .formatted(code.voidAt));
     }
     if (!now.isBefore(code.expires)) {
       throw refused("expired at " + code.expires);

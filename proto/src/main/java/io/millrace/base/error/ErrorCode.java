@@ -25,7 +25,7 @@ public enum ErrorCode {
   NOT_FOUND(
       Category.REPAIR,
       "nothing of that name is known",
-      "compare it with what the list and status commands show"),
+      "compare it with the configuration file, or with what the list and status commands show"),
   ACCESS_DENIED(
       Category.REJECT,
       "the asker may not see or do this",
@@ -60,7 +60,9 @@ public enum ErrorCode {
       "the agent has no certificate",
       "get a code from the relay and run millrace-agent enrol"),
   ENROLMENT_REFUSED(
-      Category.REPAIR, "the code cannot be used", "get a new one from the relay; codes work once"),
+      Category.REPAIR,
+      "the code cannot be used",
+      "get a new one from the relay; codes work once, and the newest of an agent only"),
   CERTIFICATE_INVALID(
       Category.REPAIR,
       "a certificate or key cannot be used",
