@@ -3,6 +3,7 @@ package io.millrace.relay.counting;
 import io.millrace.relay.casework.CaseClass;
 import io.millrace.relay.casework.NewCase;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Words for what the chain found. Pure. */
 final class ChainCases {
@@ -23,6 +24,7 @@ final class ChainCases {
     return switch (rule) {
       case OWNER -> count.counter() + "/" + count.generation();
       case NO_ORDER -> count.counter() + "/" + CountRule.NO_ORDER;
+      case OVERTAKEN -> count.counter() + "/" + count.generation() + "/" + CountRule.OVERTAKEN;
       case PASSED, REPEATED, UNCERTAIN, HOLE_DECIDED, LATE, UNDECIDED, GIVEN_UP, INVALID ->
           count.event();
     };
@@ -80,8 +82,59 @@ final class ChainCases {
             .formatted(count.generation(), count.from(), count.event()),
         count.plant(),
         count.order(),
-        count.event(),
+        count.counter() + "/" + count.generation() + "/beginning",
         List.of(IGNORE));
+  }
+
+  static NewCase previousMissing(Count count) {
+    String subject = count.counter() + "/" + count.previousGeneration() + "/unheard";
+    return new NewCase(
+        CaseClass.COUNTER_HOLE,
+        fingerprint(count, subject),
+        "a whole generation of %s was never received".formatted(count.counter()),
+        ("event %s at %s begins generation %s after %s, which had ended at %d and of which nothing"
+                + " is here; how much that one counted is not known, what still comes of it is"
+                + " posted by itself")
+            .formatted(
+                count.event(),
+                count.occurredAt(),
+                count.generation(),
+                count.previousGeneration(),
+                count.previousTo()),
+        count.plant(),
+        count.order(),
+        subject,
+        List.of(IGNORE));
+  }
+
+  static NewCase overtaken(Count count, @Nullable Rival rival) {
+    String other = rival == null ? "" : rival.generation();
+    boolean beside = rival != null && rival.beside();
+    return new NewCase(
+        CaseClass.COUNT_UNCERTAIN,
+        fingerprint(count, subject(count, CountRule.OVERTAKEN)),
+        "%s counts again from where it had been before: the same pieces may be posted already"
+            .formatted(count.counter()),
+        ("agent %s %s, as after its disk was restored from an older image (last event %s, %d to"
+                + " %d). What generation %s counts waits here until this is decided: 'post' posts"
+                + " all of it, 'ignore' none; what it counts after the decision is posted as usual."
+                + " Compare with what %s has posted")
+            .formatted(
+                count.agent(),
+                beside
+                    ? "began generation %s where %s had begun already"
+                        .formatted(count.generation(), other)
+                    : "goes on with generation %s, which %s had ended"
+                        .formatted(count.generation(), other),
+                count.event(),
+                count.from(),
+                count.to(),
+                count.generation(),
+                other),
+        count.plant(),
+        count.order(),
+        subject(count, CountRule.OVERTAKEN),
+        List.of(POST, IGNORE));
   }
 
   static NewCase owner(Count count, String owner) {

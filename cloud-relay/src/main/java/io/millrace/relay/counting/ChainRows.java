@@ -48,6 +48,20 @@ final class ChainRows {
         .findOne();
   }
 
+  /** Those that follow that one. */
+  static List<Generation> following(
+      Handle handle, String plant, String counter, String generation) {
+    return handle
+        .createQuery(
+            "SELECT * FROM counter_generation WHERE plant = ? AND counter = ? AND previous = ?"
+                + " ORDER BY generation")
+        .bind(0, plant)
+        .bind(1, counter)
+        .bind(2, generation)
+        .map(ChainRows::toGeneration)
+        .list();
+  }
+
   static void save(Handle handle, Generation generation) {
     handle.execute(
         "INSERT OR REPLACE INTO counter_generation (plant, counter, generation, agent, previous,"

@@ -38,7 +38,16 @@ final class ChainRule {
       findings.add(new Finding.OwnerFound(counter.agent()));
     }
     withheld();
-    return new Judgement(pieces, fills, findings, after, own == null && !foreign && !isPast());
+    return new Judgement(pieces, fills, findings, after, moves(own));
+  }
+
+  /** Whether the count's generation is the counter's open one from now on. */
+  private boolean moves(@Nullable Generation own) {
+    Rival rival = known.rival();
+    if (rival != null) {
+      return rival.decided() && (own == null || count.to() > own.last());
+    }
+    return own == null && !foreign && !isPast();
   }
 
   /** What a reset counted is one question, also when a person must say whether to post it. */
@@ -65,21 +74,30 @@ final class ChainRule {
         count.toRaw());
   }
 
+  /** Only what opens a generation tells that it follows another. */
   private String previousId() {
     Generation open = known.open();
-    if (open == null || foreign || !count.previousGeneration().isEmpty()) {
+    if (open == null || foreign || !count.opens() || !count.previousGeneration().isEmpty()) {
       return count.previousGeneration();
     }
     return open.id();
   }
 
   private void compareWithPrevious() {
-    Generation previous = known.previous();
-    Generation open = known.open();
     if (count.start() == GenerationStart.GENERATION_START_BASELINE) {
-      baseline(open);
-    } else if (!count.opens() && count.from() > 0) {
+      baseline(known.open());
+    } else if (!count.opens() && (count.from() > 0 || known.counter() != null)) {
       findings.add(new Finding.BeginningMissing());
+    } else {
+      compareEnds();
+    }
+  }
+
+  /** What the opening says of the generation before, against what is here of that one. */
+  private void compareEnds() {
+    Generation previous = known.previous();
+    if (previous == null && count.previousTo() > 0 && namesPrevious()) {
+      findings.add(new Finding.PreviousMissing());
     } else if (previous != null && count.previousTo() > previous.last()) {
       findings.add(new Finding.HoleFound(previous, previous.last(), count.previousTo()));
     }
@@ -93,16 +111,36 @@ final class ChainRule {
 
   /** One of the same generation came before. */
   private Generation goOn(Generation own) {
-    Generation after = own;
+    Generation after = isLateOpening(own) ? openLate(own) : own;
     if (count.from() < own.first()) {
-      after = below(own);
+      after = below(after);
     }
     within(Math.max(count.from(), own.first()), Math.min(count.to(), own.last()));
     if (count.from() > own.last()) {
       findings.add(new Finding.HoleFound(own, own.last(), count.from()));
     }
-    add(Math.max(count.from(), own.last()), count.to(), CountRule.PASSED);
+    add(Math.max(count.from(), own.last()), count.to(), above());
     return count.to() > own.last() ? after.withLast(count.to(), count.toRaw()) : after;
+  }
+
+  /** Whether others of the generation came before the count that opens it. */
+  private boolean isLateOpening(Generation own) {
+    return count.opens() && !foreign && own.previous().isEmpty() && namesPrevious();
+  }
+
+  private boolean namesPrevious() {
+    String previous = count.previousGeneration();
+    return !previous.isEmpty() && !previous.equals(count.generation());
+  }
+
+  private Generation openLate(Generation own) {
+    compareEnds();
+    return own.withPrevious(count.previousGeneration());
+  }
+
+  /** What becomes of what goes on above the end of the generation. */
+  private CountRule above() {
+    return isOvertaken() ? CountRule.OVERTAKEN : CountRule.PASSED;
   }
 
   /** Before the first that was known of the generation: it cannot have been counted yet. */
@@ -151,6 +189,9 @@ final class ChainRule {
     if (foreign) {
       return CountRule.OWNER;
     }
+    if (isBeside()) {
+      return CountRule.OVERTAKEN;
+    }
     if (count.uncertain()) {
       return CountRule.UNCERTAIN;
     }
@@ -172,6 +213,16 @@ final class ChainRule {
 
   private boolean isReset() {
     return count.start() == GenerationStart.GENERATION_START_RESET;
+  }
+
+  private boolean isOvertaken() {
+    Rival rival = known.rival();
+    return rival != null && !rival.decided();
+  }
+
+  private boolean isBeside() {
+    Rival rival = known.rival();
+    return rival != null && rival.beside() && !rival.decided();
   }
 
   /** Whether a later generation than this one is open already. */

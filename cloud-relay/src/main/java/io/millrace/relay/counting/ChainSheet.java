@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +95,48 @@ public final class ChainSheet {
         count.previousGeneration().isEmpty() ? null : generation(count, count.previousGeneration()),
         own != null && count.from() < own.last()
             ? ChainRows.holes(handle, own, count.from(), count.to())
-            : List.of());
+            : List.of(),
+        counter.map(row -> rival(count, row, own)).orElse(null));
+  }
+
+  /** The open generation has none, and what another agent counts is withheld as that. */
+  private @Nullable Rival rival(Count count, Counter counter, @Nullable Generation own) {
+    if (counter.generation().equals(count.generation()) || !counter.agent().equals(count.agent())) {
+      return null;
+    }
+    Optional<String> follower =
+        own == null ? Optional.empty() : follower(count, own.id(), own.id());
+    String previous =
+        own == null || own.previous().isEmpty() ? count.previousGeneration() : own.previous();
+    Optional<String> beside =
+        previous.isEmpty() || previous.equals(counter.generation())
+            ? Optional.empty()
+            : follower(count, previous, count.generation());
+    return beside
+        .or(() -> follower)
+        .map(id -> new Rival(id, beside.isPresent(), isDecided(count)))
+        .orElse(null);
+  }
+
+  private boolean isDecided(Count count) {
+    return WithheldRows.isDecided(
+        handle, count.plant(), ChainCases.subject(count, CountRule.OVERTAKEN));
+  }
+
+  /** A generation, other than that one, that follows the first; rows of this sheet count too. */
+  private Optional<String> follower(Count count, String generation, String except) {
+    Stream<Generation> written =
+        ChainRows.following(handle, count.plant(), count.counter(), generation).stream();
+    Stream<Generation> here =
+        generations.values().stream()
+            .flatMap(Optional::stream)
+            .filter(row -> row.plant().equals(count.plant()))
+            .filter(row -> row.counter().equals(count.counter()))
+            .filter(row -> row.previous().equals(generation));
+    return Stream.concat(written, here)
+        .map(Generation::id)
+        .filter(id -> !id.equals(except))
+        .findFirst();
   }
 
   private @Nullable Generation generation(Count count, String id) {
@@ -160,6 +202,8 @@ public final class ChainSheet {
       open(count, known, found);
     } else if (finding instanceof Finding.BeginningMissing) {
       cases.open(handle, ChainCases.beginningMissing(count));
+    } else if (finding instanceof Finding.PreviousMissing) {
+      openUnheard(count);
     } else if (finding instanceof Finding.ResetFound found) {
       cases.open(handle, ResetCase.of(count, found));
     } else if (finding instanceof Finding.OwnerFound found) {
@@ -175,6 +219,7 @@ public final class ChainSheet {
       case REPEATED -> ChainCases.repeated(count, steps);
       case NO_ORDER -> ChainCases.noOrder(count);
       case UNCERTAIN -> ChainCases.uncertain(count, steps);
+      case OVERTAKEN -> ChainCases.overtaken(count, known.rival());
       case OWNER -> ChainCases.owner(count, owner(known));
       case HOLE_DECIDED -> ChainCases.holeDecided(count, steps);
       case PASSED, LATE, UNDECIDED, GIVEN_UP, INVALID ->
@@ -212,6 +257,14 @@ public final class ChainSheet {
           ChainCases.holeSubject(count.counter(), generation.id(), generation.last()));
       extend(count, generation, to, count.fromRaw());
     }
+  }
+
+  /** Puts down where the generation before ended, so that what is late of it finds its place. */
+  private void openUnheard(Count count) {
+    long end = count.previousTo();
+    String id = count.previousGeneration();
+    put(new Generation(count.plant(), count.counter(), id, count.agent(), "", end, end, end, end));
+    cases.open(handle, ChainCases.previousMissing(count));
   }
 
   /** Another generation than the count's own went on to there, as a hole. */

@@ -10,6 +10,8 @@ public enum CountRule {
   NO_ORDER,
   /** More than one turn of the register was possible: withheld for a person. */
   UNCERTAIN,
+  /** Another generation had taken the place of the count's own: withheld for a person. */
+  OVERTAKEN,
   /** Another agent owns the counter: withheld until the counter is moved. */
   OWNER,
   /** A person had already decided about the hole that this fills. */

@@ -12,6 +12,9 @@ sealed interface Finding {
   /** The chain of a generation begins in the middle: its opening event is not here. */
   record BeginningMissing() implements Finding {}
 
+  /** The count's generation follows one of which nothing is here. */
+  record PreviousMissing() implements Finding {}
+
   /** The register was reset; so many steps of the count since are under that rule. */
   record ResetFound(CountRule rule, long steps) implements Finding {}
 

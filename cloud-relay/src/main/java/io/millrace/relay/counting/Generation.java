@@ -20,6 +20,10 @@ record Generation(
         plant, counter, id, agent, previous, first, newLast, firstRaw, newLastRaw);
   }
 
+  Generation withPrevious(String newPrevious) {
+    return new Generation(plant, counter, id, agent, newPrevious, first, last, firstRaw, lastRaw);
+  }
+
   Generation withFirst(long newFirst, long newFirstRaw) {
     return new Generation(
         plant, counter, id, agent, previous, newFirst, last, newFirstRaw, lastRaw);

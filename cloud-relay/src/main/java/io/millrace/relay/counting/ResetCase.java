@@ -56,7 +56,7 @@ final class ResetCase {
     return switch (found.rule()) {
       case PASSED -> isNone(count) ? "no piece waits here; " + LATER : passed(count);
       case UNCERTAIN -> withheld(count);
-      case REPEATED, NO_ORDER, OWNER, HOLE_DECIDED, LATE, UNDECIDED, GIVEN_UP, INVALID ->
+      case REPEATED, NO_ORDER, OVERTAKEN, OWNER, HOLE_DECIDED, LATE, UNDECIDED, GIVEN_UP, INVALID ->
           "the %s are not posted by this case, another asks about them".formatted(pieces(count));
     };
   }

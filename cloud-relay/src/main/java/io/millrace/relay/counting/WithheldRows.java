@@ -108,6 +108,19 @@ final class WithheldRows {
         .list();
   }
 
+  /** Whether a person decided about any stretch of that subject. */
+  static boolean isDecided(Handle handle, String plant, String subject) {
+    return handle
+            .createQuery(
+                "SELECT count(*) FROM counter_withheld"
+                    + " WHERE plant = ? AND subject = ? AND state <> 'OPEN'")
+            .bind(0, plant)
+            .bind(1, subject)
+            .mapTo(Integer.class)
+            .one()
+        > 0;
+  }
+
   static void settle(Handle handle, Withheld withheld, HoleState state) {
     String table = withheld.position() == 0 ? "counter_hole" : "counter_withheld";
     handle.execute("UPDATE " + table + " SET state = ? WHERE id = ?", state.name(), withheld.id());
