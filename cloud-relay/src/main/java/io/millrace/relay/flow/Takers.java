@@ -73,7 +73,7 @@ final class Takers {
     Event logged = events.getOrDefault(stretch.position(), ofHole(stretch));
     ProductionCount count = logged.getProductionCount();
     List<CountFlag> flags = new ArrayList<>(count.getFlagsList());
-    if (stretch.rule() == CountRule.UNCERTAIN) {
+    if (stretch.rule() == CountRule.UNCERTAIN || stretch.rule() == CountRule.OVERTAKEN) {
       flags.remove(CountFlag.COUNT_FLAG_UNCERTAIN);
     }
     return logged.toBuilder()

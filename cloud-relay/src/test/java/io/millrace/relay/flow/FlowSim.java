@@ -207,7 +207,7 @@ class FlowSim {
     assertThat(bench.postings())
         .as("seed %d", seed)
         .extracting(Posting::state)
-        .containsOnly(PostingState.CONFIRMED, PostingState.SKIPPED);
+        .isSubsetOf(PostingState.CONFIRMED, PostingState.SKIPPED);
   }
 
   /** One record per event that asks for one, and one of each further step behind it. */
