@@ -1,5 +1,7 @@
 package io.millrace.relay.flow;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.millrace.base.time.Clock;
 import io.millrace.relay.casework.Cases;
 import io.millrace.relay.connector.Target;
@@ -113,6 +115,18 @@ final class FlowBench implements AutoCloseable, Clock {
 
   List<Case> openCases() {
     return cases.list(false);
+  }
+
+  /** The open one; fails where there are none or several. */
+  Case onlyCase() {
+    List<Case> open = openCases();
+    assertThat(open).hasSize(1);
+    return open.get(0);
+  }
+
+  /** Generation, ends and quantity. */
+  static String text(Range range) {
+    return "%s %d-%d =%s".formatted(range.generation(), range.from(), range.to(), range.quantity());
   }
 
   @Override

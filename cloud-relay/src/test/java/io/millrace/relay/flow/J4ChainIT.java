@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.base.error.MillraceException;
-import io.millrace.relay.posting.Range;
 import io.millrace.v1.Case;
 import io.millrace.v1.CountFlag;
 import io.millrace.v1.GenerationStart;
 import io.millrace.v1.ProductionCount;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +36,7 @@ class J4ChainIT {
     bench.take(press.count(100, 110), press.count(110, 125));
     bench.drain();
 
-    assertThat(bench.ranges()).extracting(J4ChainIT::text).containsExactly("g1 100-125 =25");
+    assertThat(bench.ranges()).extracting(FlowBench::text).containsExactly("g1 100-125 =25");
     assertThat(bench.openCases()).isEmpty();
   }
 
@@ -48,9 +46,9 @@ class J4ChainIT {
     bench.drain();
 
     assertThat(bench.ranges())
-        .extracting(J4ChainIT::text)
+        .extracting(FlowBench::text)
         .containsExactly("g1 100-110 =10", "g1 120-130 =10");
-    Case hole = onlyCase();
+    Case hole = bench.onlyCase();
     assertThat(hole.getClass_()).isEqualTo("COUNTER_HOLE");
     assertThat(hole.getTitle())
         .isEqualTo("10 pieces of press-1.good were counted but never received");
@@ -67,7 +65,7 @@ class J4ChainIT {
     bench.drain();
 
     assertThat(bench.ranges())
-        .extracting(J4ChainIT::text)
+        .extracting(FlowBench::text)
         .containsExactly("g1 100-110 =10", "g1 120-130 =10", "g1 110-120 =10");
     assertThat(bench.openCases()).isEmpty();
   }
@@ -75,15 +73,16 @@ class J4ChainIT {
   @Test
   void aLateEventForAHoleThatAPersonPostedIsWithheld() {
     bench.take(press.count(100, 110), press.count(120, 130));
-    bench.cases.close(onlyCase().getId(), "post", "");
+    bench.cases.close(bench.onlyCase().getId(), "post", "");
     bench.take(press.count(110, 120));
     bench.drain();
 
     assertThat(bench.ranges())
-        .extracting(J4ChainIT::text)
+        .extracting(FlowBench::text)
         .containsExactlyInAnyOrder("g1 100-110 =10", "g1 110-120 =10", "g1 120-130 =10");
-    assertThat(onlyCase().getTitle()).contains("arrived for a hole that a person had decided");
-    assertThat(onlyCase().getDecisions(0)).isEqualTo("ignore");
+    assertThat(bench.onlyCase().getTitle())
+        .contains("arrived for a hole that a person had decided");
+    assertThat(bench.onlyCase().getDecisions(0)).isEqualTo("ignore");
   }
 
   @Test
@@ -91,8 +90,8 @@ class J4ChainIT {
     bench.take(press.count(100, 110), press.count(105, 120));
     bench.drain();
 
-    assertThat(bench.ranges()).extracting(J4ChainIT::text).containsExactly("g1 100-120 =20");
-    assertThat(onlyCase().getClass_()).isEqualTo("COUNT_REPEATED");
+    assertThat(bench.ranges()).extracting(FlowBench::text).containsExactly("g1 100-120 =20");
+    assertThat(bench.onlyCase().getClass_()).isEqualTo("COUNT_REPEATED");
   }
 
   @Test
@@ -101,13 +100,13 @@ class J4ChainIT {
     press.generation("g2");
     bench.take(press.start(GenerationStart.GENERATION_START_BASELINE, 117, 117));
     bench.take(press.count(117, 120));
-    Case baseline = onlyCase();
+    Case baseline = bench.onlyCase();
     bench.drain();
     bench.cases.close(baseline.getId(), "post", "checked at the machine");
 
     assertThat(baseline.getClass_()).isEqualTo("COUNTER_BASELINE");
     assertThat(bench.ranges())
-        .extracting(J4ChainIT::text)
+        .extracting(FlowBench::text)
         .containsExactly("g1 100-110 =10", "g2 117-120 =3", "g1 110-117 =7");
     assertThat(bench.openCases()).isEmpty();
   }
@@ -127,7 +126,7 @@ class J4ChainIT {
     press.generation("g2");
     bench.take(press.start(GenerationStart.GENERATION_START_BASELINE, 7, 7));
 
-    assertThat(onlyCase().getDecisionsList()).containsExactly("ignore");
+    assertThat(bench.onlyCase().getDecisionsList()).containsExactly("ignore");
   }
 
   @Test
@@ -146,10 +145,10 @@ class J4ChainIT {
     bench.drain();
 
     assertThat(bench.ranges())
-        .extracting(J4ChainIT::text)
+        .extracting(FlowBench::text)
         .containsExactly("g1 100-110 =10", "g2 0-4 =4");
-    assertThat(onlyCase().getClass_()).isEqualTo("COUNTER_RESET");
-    assertThat(onlyCase().getDetail()).contains("250 ms went unobserved");
+    assertThat(bench.onlyCase().getClass_()).isEqualTo("COUNTER_RESET");
+    assertThat(bench.onlyCase().getDetail()).contains("250 ms went unobserved");
   }
 
   @Test
@@ -158,9 +157,9 @@ class J4ChainIT {
     press.generation("g2");
     bench.take(press.start(GenerationStart.GENERATION_START_RESET, 0, 4));
 
-    assertThat(onlyCase().getDetail())
+    assertThat(bench.onlyCase().getDetail())
         .contains("the 4 pieces have gone on to be posted to order PO-1-001");
-    assertThat(onlyCase().getDecisionsList()).containsExactly("accept");
+    assertThat(bench.onlyCase().getDecisionsList()).containsExactly("accept");
   }
 
   @Test
@@ -171,30 +170,31 @@ class J4ChainIT {
     bench.take(press.count(0, 5));
     bench.drain();
 
-    assertThat(onlyCase().getTitle()).contains("reset and counted nothing until its next reading");
-    assertThat(onlyCase().getDetail())
+    assertThat(bench.onlyCase().getTitle())
+        .contains("reset and counted nothing until its next reading");
+    assertThat(bench.onlyCase().getDetail())
         .contains("no piece waits here; what it counts later does not wait for this case")
         .doesNotContain("0 pieces", "posted");
-    assertThat(bench.ranges()).extracting(J4ChainIT::text).contains("g2 0-5 =5");
+    assertThat(bench.ranges()).extracting(FlowBench::text).contains("g2 0-5 =5");
   }
 
   @Test
   void aResetWithAnOrderChangeIsPostedOnlyToTheOrderThatAPersonChooses() {
     long asked = resetWithOrderChange();
-    assertThat(bench.ranges()).extracting(J4ChainIT::text).containsExactly("g1 100-110 =10");
-    assertThat(onlyCase().getClass_()).isEqualTo("COUNTER_RESET");
-    assertThat(onlyCase().getTitle()).contains("PO-1-001", "PO-1-002", "20 pieces");
-    assertThat(onlyCase().getDetail())
+    assertThat(bench.ranges()).extracting(FlowBench::text).containsExactly("g1 100-110 =10");
+    assertThat(bench.onlyCase().getClass_()).isEqualTo("COUNTER_RESET");
+    assertThat(bench.onlyCase().getTitle()).contains("PO-1-001", "PO-1-002", "20 pieces");
+    assertThat(bench.onlyCase().getDetail())
         .as("true also when it is closed, and of these pieces only")
         .contains("were withheld for this decision; what it counts later does not wait")
         .contains("order=PO-1-001");
-    assertThat(onlyCase().getDecisionsList()).containsExactly("post", "ignore");
+    assertThat(bench.onlyCase().getDecisionsList()).containsExactly("post", "ignore");
     assertThat(bench.sums()).anyMatch(sum -> sum.withheld().toString().equals("20"));
 
     bench.cases.close(asked, "post", "order=PO-1-001");
 
     assertThat(bench.ranges())
-        .extracting(J4ChainIT::text)
+        .extracting(FlowBench::text)
         .containsExactlyInAnyOrder("g1 100-110 =10", "g2 0-20 =20");
     assertThat(bench.sums()).allMatch(sum -> sum.withheld().toString().equals("0"));
   }
@@ -206,7 +206,7 @@ class J4ChainIT {
     bench.cases.close(asked, "ignore", "");
     bench.drain();
 
-    assertThat(bench.ranges()).extracting(J4ChainIT::text).containsExactly("g1 100-110 =10");
+    assertThat(bench.ranges()).extracting(FlowBench::text).containsExactly("g1 100-110 =10");
   }
 
   private long resetWithOrderChange() {
@@ -225,7 +225,7 @@ class J4ChainIT {
                 .addFlags(CountFlag.COUNT_FLAG_ORDER_CHANGED)
                 .addFlags(CountFlag.COUNT_FLAG_UNCERTAIN)));
     bench.drain();
-    return onlyCase().getId();
+    return bench.onlyCase().getId();
   }
 
   @Test
@@ -245,21 +245,21 @@ class J4ChainIT {
     bench.drain();
 
     assertThat(bench.ranges())
-        .extracting(J4ChainIT::text)
+        .extracting(FlowBench::text)
         .containsExactlyInAnyOrder("g1 100-110 =10", "g2 0-4 =4", "g1 110-118 =8");
-    assertThat(onlyCase().getClass_()).isEqualTo("COUNTER_RESET");
+    assertThat(bench.onlyCase().getClass_()).isEqualTo("COUNTER_RESET");
   }
 
   @Test
   void anUncertainCountIsWithheldUntilAPersonPostsIt() {
     bench.take(press.count(100, 110, CountFlag.COUNT_FLAG_UNCERTAIN), press.count(110, 112));
     bench.drain();
-    assertThat(bench.ranges()).extracting(J4ChainIT::text).containsExactly("g1 110-112 =2");
+    assertThat(bench.ranges()).extracting(FlowBench::text).containsExactly("g1 110-112 =2");
     assertThat(bench.sums().get(0).withheld()).hasToString("10");
 
-    bench.cases.close(onlyCase().getId(), "post", "");
+    bench.cases.close(bench.onlyCase().getId(), "post", "");
 
-    assertThat(bench.ranges()).extracting(J4ChainIT::text).contains("g1 100-110 =10");
+    assertThat(bench.ranges()).extracting(FlowBench::text).contains("g1 100-110 =10");
     assertThat(bench.sums().get(0).withheld()).hasToString("0");
     assertThat(bench.sums().get(0).logged()).hasToString("12");
   }
@@ -270,14 +270,14 @@ class J4ChainIT {
     bench.take(press.count(100, 110), press.count(110, 115));
     bench.drain();
     assertThat(bench.ranges()).isEmpty();
-    long noOrder = onlyCase().getId();
+    long noOrder = bench.onlyCase().getId();
 
     assertThatThrownBy(() -> bench.cases.close(noOrder, "post", ""))
         .isInstanceOf(MillraceException.class)
         .hasMessageContaining("--note order=NAME");
     bench.cases.close(noOrder, "post", "order=PO-1-009");
 
-    assertThat(bench.ranges()).extracting(J4ChainIT::text).containsExactly("g1 100-115 =15");
+    assertThat(bench.ranges()).extracting(FlowBench::text).containsExactly("g1 100-115 =15");
     assertThat(bench.postings().get(0).order()).isEqualTo("PO-1-009");
   }
 
@@ -288,19 +288,20 @@ class J4ChainIT {
     bench.take(
         press.start(GenerationStart.GENERATION_START_BASELINE, 110, 110), press.count(110, 120));
     bench.drain();
-    assertThat(bench.ranges()).extracting(J4ChainIT::text).containsExactly("g1 100-110 =10");
-    assertThat(onlyCase().getClass_()).isEqualTo("COUNTER_OWNER");
+    assertThat(bench.ranges()).extracting(FlowBench::text).containsExactly("g1 100-110 =10");
+    assertThat(bench.onlyCase().getClass_()).isEqualTo("COUNTER_OWNER");
 
-    bench.cases.close(onlyCase().getId(), "move", "box replaced");
+    bench.cases.close(bench.onlyCase().getId(), "move", "box replaced");
     bench.take(press.count(120, 125));
     press.agent("press-shop").generation("g1");
     bench.take(press.count(110, 112));
     bench.drain();
 
     assertThat(bench.ranges())
-        .extracting(J4ChainIT::text)
+        .extracting(FlowBench::text)
         .containsExactly("g1 100-110 =10", "g9 120-125 =5");
-    assertThat(onlyCase().getTitle()).contains("by agent press-shop, but belongs to agent new-box");
+    assertThat(bench.onlyCase().getTitle())
+        .contains("by agent press-shop, but belongs to agent new-box");
   }
 
   @Test
@@ -308,8 +309,8 @@ class J4ChainIT {
     bench.take(press.count(110, 100), press.count(100, 105));
     bench.drain();
 
-    assertThat(bench.ranges()).extracting(J4ChainIT::text).containsExactly("g1 100-105 =5");
-    assertThat(onlyCase().getDetail()).contains("from 110 to 100 does not rise");
+    assertThat(bench.ranges()).extracting(FlowBench::text).containsExactly("g1 100-105 =5");
+    assertThat(bench.onlyCase().getDetail()).contains("from 110 to 100 does not rise");
   }
 
   @Test
@@ -317,17 +318,7 @@ class J4ChainIT {
     bench.take(press.count(100, 2_000_000_000_000_000_000L), press.count(100, 105));
     bench.drain();
 
-    assertThat(bench.ranges()).extracting(J4ChainIT::text).containsExactly("g1 100-105 =5");
-    assertThat(onlyCase().getDetail()).contains("to 2000000000000000000 is not within");
-  }
-
-  private Case onlyCase() {
-    List<Case> open = bench.openCases();
-    assertThat(open).hasSize(1);
-    return open.get(0);
-  }
-
-  private static String text(Range range) {
-    return "%s %d-%d =%s".formatted(range.generation(), range.from(), range.to(), range.quantity());
+    assertThat(bench.ranges()).extracting(FlowBench::text).containsExactly("g1 100-105 =5");
+    assertThat(bench.onlyCase().getDetail()).contains("to 2000000000000000000 is not within");
   }
 }

@@ -3,7 +3,6 @@ package io.millrace.relay.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.relay.eventlog.LoggedEvent;
-import io.millrace.relay.posting.Range;
 import io.millrace.v1.Case;
 import io.millrace.v1.GenerationStart;
 import io.millrace.v1.ProductionCount;
@@ -40,7 +39,7 @@ class J4OvertakenIT {
     bench.drain();
 
     assertThat(bench.ranges())
-        .extracting(J4OvertakenIT::text)
+        .extracting(FlowBench::text)
         .containsExactly("g1 100-500 =400", "g2 0-400 =400");
     Case asked = onlyCase("COUNT_UNCERTAIN");
     assertThat(asked.getDecisionsList()).containsExactly("post", "ignore");
@@ -65,7 +64,7 @@ class J4OvertakenIT {
     bench.drain();
 
     assertThat(bench.ranges())
-        .extracting(J4OvertakenIT::text)
+        .extracting(FlowBench::text)
         .containsExactly("g1 100-500 =400", "g2 0-400 =400", "g3 450-460 =10", "g4 0-3 =3");
     assertThat(onlyCase("COUNT_UNCERTAIN").getDetail()).contains("generation g2");
   }
@@ -82,7 +81,7 @@ class J4OvertakenIT {
     bench.drain();
 
     assertThat(bench.ranges())
-        .extracting(J4OvertakenIT::text)
+        .extracting(FlowBench::text)
         .containsExactly("g1 100-500 =400", "g2 0-400 =400");
     assertThat(withheld()).isEqualTo("450");
   }
@@ -95,7 +94,7 @@ class J4OvertakenIT {
     bench.drain();
 
     assertThat(bench.ranges())
-        .extracting(J4OvertakenIT::text)
+        .extracting(FlowBench::text)
         .containsExactly("g1 100-500 =400", "g2 0-400 =400");
     Case asked = onlyCase("COUNT_UNCERTAIN");
     assertThat(asked.getDetail()).contains("goes on with generation g1, which g2 had ended");
@@ -108,7 +107,7 @@ class J4OvertakenIT {
     bench.drain();
 
     assertThat(bench.ranges())
-        .extracting(J4OvertakenIT::text)
+        .extracting(FlowBench::text)
         .contains("g1 500-650 =150", "g1 650-660 =10", "g4 0-2 =2");
     assertThat(withheld()).isEqualTo("0");
     assertThat(bench.openCases()).extracting(Case::getClass_).containsOnly("COUNTER_RESET");
@@ -124,7 +123,7 @@ class J4OvertakenIT {
     bench.drain();
 
     assertThat(bench.ranges())
-        .extracting(J4OvertakenIT::text)
+        .extracting(FlowBench::text)
         .containsExactlyInAnyOrder("g1 100-490 =390", "g1 490-500 =10", "g2 0-4 =4");
     assertThat(withheld()).isEqualTo("10");
   }
@@ -155,7 +154,7 @@ class J4OvertakenIT {
     bench.drain();
 
     assertThat(bench.ranges())
-        .extracting(J4OvertakenIT::text)
+        .extracting(FlowBench::text)
         .containsExactlyInAnyOrder(
             "g1 100-110 =10",
             "g3 0-4 =4",
@@ -175,9 +174,9 @@ class J4OvertakenIT {
     bench.drain();
 
     assertThat(bench.ranges())
-        .extracting(J4OvertakenIT::text)
+        .extracting(FlowBench::text)
         .containsExactly("g1 100-110 =10", "g2 0-5 =5");
-    assertThat(onlyCase().getTitle())
+    assertThat(bench.onlyCase().getTitle())
         .isEqualTo("the beginning of a generation of press-1.good was never received");
   }
 
@@ -207,15 +206,5 @@ class J4OvertakenIT {
         bench.openCases().stream().filter(each -> each.getClass_().equals(caseClass)).toList();
     assertThat(open).hasSize(1);
     return open.get(0);
-  }
-
-  private Case onlyCase() {
-    List<Case> open = bench.openCases();
-    assertThat(open).hasSize(1);
-    return open.get(0);
-  }
-
-  private static String text(Range range) {
-    return "%s %d-%d =%s".formatted(range.generation(), range.from(), range.to(), range.quantity());
   }
 }

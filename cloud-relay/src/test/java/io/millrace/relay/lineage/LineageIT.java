@@ -79,21 +79,25 @@ class LineageIT {
     lineage = new Lineage(store, log, chains, flows, postings);
     worker = new FlowWorker(store, log, flows, Clock.system());
     count();
-    store.writeNow(
-        handle -> {
-          log.append(
-              handle,
-              new LogOrigin("press-shop", Counting.PLANT, "events", "epoch"),
-              Instant.EPOCH,
-              events.stream().map(LineageIT::record).toList());
-          return true;
-        });
+    log(events.stream().map(LineageIT::record).toList());
     while (worker.work() > 0) {
       Thread.onSpinWait();
     }
     store.writeNow(
         handle ->
             handle.execute("UPDATE posting SET state = 'CONFIRMED', document = 'CNF-' || id"));
+  }
+
+  private void log(List<NewRecord> records) {
+    store.writeNow(
+        handle -> {
+          log.append(
+              handle,
+              new LogOrigin("press-shop", Counting.PLANT, "events", "epoch"),
+              Instant.EPOCH,
+              records);
+          return true;
+        });
   }
 
   @AfterEach
@@ -208,16 +212,7 @@ class LineageIT {
                 .setValue("101.7")
                 .setUnit("g")
                 .setVerdict(Verdict.VERDICT_OUTSIDE));
-    NewRecord measured = new NewRecord(1_000, result.build(), result.build().toByteString());
-    store.writeNow(
-        handle -> {
-          log.append(
-              handle,
-              new LogOrigin("press-shop", Counting.PLANT, "events", "epoch"),
-              Instant.EPOCH,
-              List.of(measured));
-          return true;
-        });
+    log(List.of(new NewRecord(1_000, result.build(), result.build().toByteString())));
 
     TraceResponse trace = trace(result.getId());
 
@@ -234,16 +229,7 @@ class LineageIT {
     state
         .setId("01938e5a-0000-7000-8000-000000000002")
         .setMachineState(MachineState.newBuilder().setState("STOPPED").setPrevious("RUNNING"));
-    NewRecord told = new NewRecord(1_001, state.build(), state.build().toByteString());
-    store.writeNow(
-        handle -> {
-          log.append(
-              handle,
-              new LogOrigin("press-shop", Counting.PLANT, "events", "epoch"),
-              Instant.EPOCH,
-              List.of(told));
-          return true;
-        });
+    log(List.of(new NewRecord(1_001, state.build(), state.build().toByteString())));
 
     TracedEvent subject = trace(state.getId()).getSubject();
 
